@@ -1,0 +1,1 @@
+"""The state of the city: residents, households and places as named columns."""

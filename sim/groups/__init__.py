@@ -1,0 +1,1 @@
+"""The seven key groups: what each is, what it decides, what it earns.  One file per group."""

@@ -1,0 +1,1 @@
+"""Where the groups meet: treasury, labour market, training, credit, land, welfare, demand."""

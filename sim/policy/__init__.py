@@ -1,0 +1,1 @@
+"""What a measure, a policy and a world are: loading, checking, and their monthly schedules."""
