@@ -1,0 +1,1 @@
+"""Running and comparing policies, and the store that keeps the runs."""

@@ -1,0 +1,1 @@
+"""Results for readers, in Chinese and English."""
