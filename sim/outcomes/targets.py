@@ -1,7 +1,7 @@
 """The plan's own targets, evaluated on each draw.
 
-The share of draws that meet a target is its probability.  Clause numbers are those of the plan of 22 June 2018.  Where the plan leaves the definition open,
-`note` says which reading is used.
+The share of draws that meet a target is its probability.  Clause numbers are those of the plan
+of 22 June 2018.  Where the plan leaves the definition open, `note` says which reading is used.
 """
 
 from __future__ import annotations

@@ -1,0 +1,231 @@
+"""The run store: one folder per finished run, found again by what determines its result.
+
+    runs/yq-0123456789/manifest.json    what was asked, with which program and data; checksums
+                       panel.parquet    the tidy panel
+                       households.parquet   Decembers of households (optional)
+
+A run is written into a temporary folder beside its place and then renamed, so a killed program
+leaves no half run, and a finished run is never written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.errors import InputError
+from sim.outcomes.indicators import PANEL_COLUMNS
+
+DEFAULT_FOLDER = Path("runs")
+MANIFEST = "manifest.json"
+PANEL = "panel.parquet"
+HOUSEHOLDS = "households.parquet"
+
+_ID = re.compile(r"yq-[0-9a-f]{10}")
+_PREFIX = re.compile(r"(?:yq-)?([0-9a-f]{1,10})")
+_UNFINISHED = ".unfinished-"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: its id, its manifest, and its panel (see `sim.outcomes.indicators`)."""
+
+    id: str
+    manifest: dict[str, Any]
+    panel: pd.DataFrame
+
+
+def run_id(request: Mapping[str, Any]) -> str:
+    """The id of a request: `yq-` and the first ten hex digits of its SHA-256.
+
+    The request holds everything that determines the result and nothing else, in JSON types; it is
+    hashed as canonical JSON (sorted keys, no spaces), so the order of keys does not matter.
+    Raises TypeError or ValueError where the request is not JSON (NaN is not).
+    """
+    text = json.dumps(
+        request, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    return "yq-" + hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+class RunStore:
+    """The runs kept in one folder, which is created when the first run is saved."""
+
+    def __init__(self, folder: str | os.PathLike[str] = DEFAULT_FOLDER) -> None:
+        self.folder = Path(folder)
+
+    def check_writable(self) -> None:
+        """Raise InputError where runs could not be saved; leaves nothing behind.
+
+        Tried by writing, because permissions alone do not tell (read-only mounts, quotas).
+        """
+        place = self.folder
+        try:
+            while not os.path.lexists(place) and place != place.parent:
+                place = place.parent
+            with tempfile.TemporaryFile(dir=place):
+                pass
+        except OSError as error:
+            where = f"cannot write runs to '{self.folder}': {_reason(error)}"
+            raise InputError(f"{where}; choose another folder with --runs") from None
+
+    def has(self, run: str) -> bool:
+        """Whether a finished run has exactly this id."""
+        return bool(_ID.fullmatch(run)) and (self.folder / run).is_dir()
+
+    def list(self) -> Sequence[str]:
+        """Ids of the finished runs, sorted; empty where the folder does not exist."""
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise InputError(f"cannot read runs in '{self.folder}': {_reason(error)}") from None
+        return sorted(name for name in names if self.has(name))
+
+    def find(self, prefix: str) -> str:
+        """The id that begins with `prefix` (`yq-` may be left out).
+
+        Raises InputError where none does, or more than one.
+        """
+        found = _PREFIX.fullmatch(prefix.strip())
+        if not found:
+            raise InputError(f"'{prefix}' is not a run id; ids look like yq-0123456789")
+        start = "yq-" + found[1]
+        ids = [run for run in self.list() if run.startswith(start)]
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            raise InputError(f"'{prefix}' begins {len(ids)} run ids: " + ", ".join(ids[:5]))
+        raise InputError(f"no run '{prefix}' in '{self.folder}'; list them with yqsim runs")
+
+    def save(
+        self,
+        run: str,
+        manifest: Mapping[str, Any],
+        panel: pd.DataFrame,
+        households: pd.DataFrame | None = None,
+    ) -> None:
+        """Write a finished run under its id; a run that is there already is left as it is.
+
+        The files' checksums are added to the manifest as `files`.  Raises ValueError for a panel
+        with other columns than the panel's, InputError where the folder cannot be written.
+        """
+        if not _ID.fullmatch(run):
+            raise ValueError(f"'{run}' is not a run id")
+        if tuple(panel.columns) != PANEL_COLUMNS:
+            raise ValueError(f"the panel has columns {list(panel.columns)}")
+        if self.has(run):
+            return
+        unfinished: Path | None = None
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
+            # mkdtemp makes a private folder; a run is as readable as any other file of the user.
+            unfinished.chmod(0o777 & ~_umask())
+            tables = {PANEL: panel} | ({} if households is None else {HOUSEHOLDS: households})
+            for name, table in tables.items():
+                table.to_parquet(unfinished / name, index=False)
+            written = {
+                **manifest,
+                "run": run,
+                "files": {name: _checksum(unfinished / name) for name in tables},
+            }
+            text = json.dumps(_plain(written), ensure_ascii=False, indent=1, allow_nan=False)
+            (unfinished / MANIFEST).write_text(text + "\n", encoding="utf-8")
+            try:
+                unfinished.rename(self.folder / run)
+            except OSError:
+                # Someone else finished the same run meanwhile; it is the same by its id.
+                if not self.has(run):
+                    raise
+        except OSError as error:
+            raise InputError(
+                f"cannot write run {run} to '{self.folder}': {_reason(error)}"
+            ) from None
+        finally:
+            if unfinished is not None and unfinished.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+
+    def manifest(self, prefix: str) -> dict[str, Any]:
+        """A run's manifest.  Raises InputError naming a missing or damaged file."""
+        path = self.folder / self.find(prefix) / MANIFEST
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise InputError(f"'{path}' is missing") from None
+        except (OSError, ValueError) as error:
+            raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
+            raise InputError(f"'{path}' is damaged: it is not a run's manifest")
+        return manifest
+
+    def load(self, prefix: str) -> Run:
+        """A run by its id or the beginning of it.
+
+        Raises InputError naming the file that is missing or is not what was saved.
+        """
+        run = self.find(prefix)
+        manifest = self.manifest(run)
+        return Run(run, manifest, self._table(run, manifest, PANEL))
+
+    def households(self, prefix: str) -> pd.DataFrame:
+        """A run's households in Decembers.  Raises InputError where the run has none."""
+        run = self.find(prefix)
+        return self._table(run, self.manifest(run), HOUSEHOLDS)
+
+    def _table(self, run: str, manifest: dict[str, Any], name: str) -> pd.DataFrame:
+        path = self.folder / run / name
+        try:
+            if name in manifest["files"] and _checksum(path) != manifest["files"][name]:
+                raise InputError(f"'{path}' is damaged: it is not the file that was saved")
+            return pd.read_parquet(path)
+        except FileNotFoundError:
+            raise InputError(f"'{path}' is missing") from None
+        except InputError:
+            raise
+        except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+            raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+
+
+def _reason(error: BaseException) -> str:
+    """An error in a few words, on one line."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _umask() -> int:
+    """The process's umask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _plain(value: Any) -> Any:
+    """The value in JSON types: NumPy scalars unwrapped, tuples as lists, NaN as null."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
