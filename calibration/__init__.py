@@ -1,0 +1,1 @@
+"""Data with status and source, the synthetic population, moments, priors, fit and backtest."""
