@@ -63,7 +63,7 @@ _BEFORE_DECILES = (
     Indicator(
         "disposable_income_per_head_real",
         PER_HEAD,
-        "人均可支配收入(2010年价格)",
+        "人均可支配收入（2010年价格）",
         "Disposable income per head, 2010 prices",
         0,
         1,
@@ -92,7 +92,7 @@ _AFTER_DECILES = (
     Indicator("gini", INDEX, "基尼系数", "Gini coefficient", 3, -1),
     Indicator("theil", INDEX, "泰尔指数", "Theil index", 3, -1),
     Indicator(
-        "theil_between_groups", INDEX, "泰尔指数(群体间)", "Theil index between groups", 4, -1
+        "theil_between_groups", INDEX, "泰尔指数（群体间）", "Theil index between groups", 4, -1
     ),
     Indicator("p90_p10", RATIO, "P90/P10收入比", "P90/P10 income ratio", 2, -1),
     Indicator("quintile_ratio", RATIO, "高低收入五等份比", "Top to bottom fifth ratio", 2, -1),

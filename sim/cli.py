@@ -1,0 +1,360 @@
+"""The command line, `yqsim`: compare policies, keep the runs, show them again.
+
+Bad input ends with exit code 2 and one line on standard error, before anything is computed or
+written.  Standard output carries results only; progress goes to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from sim import __version__
+from sim.errors import InputError, nearest
+from sim.reporting.words import LANGUAGES, Language, default_language
+
+DEFAULT_POLICIES = ("no-plan", "plan")
+DEFAULT_WORLD = "trend-2017"
+
+
+def _fail(message: str) -> NoReturn:
+    line = " ".join(message.split())
+    print(f"yqsim: error: {line}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+class OneLineErrors(TyperGroup):
+    """Tells every input error, ours and the parser's, in one line with exit code 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command and leave through SystemExit."""
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except InputError as error:
+            _fail(str(error))
+        except typer.Abort:
+            print("yqsim: interrupted", file=sys.stderr)
+            raise SystemExit(130) from None
+        except Exception as error:
+            # The parser's errors have no public base class that all versions of typer share.
+            if not hasattr(error, "format_message"):
+                raise
+            _fail(f"{error.format_message().rstrip('.')}; see 'yqsim --help'")
+        raise SystemExit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(
+    cls=OneLineErrors,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=(
+        "Simulate Yangquan City's residents 2010-2020 and compare income policies for seven key "
+        "groups.\n\n阳泉市重点群体增收方案模拟与评估。"
+    ),
+)
+
+PoliciesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[POLICY]...",
+        help="Names (see 'yqsim scenarios') or YAML files; the first is the reference. 政策情景",
+        show_default="no-plan plan",
+    ),
+]
+WorldOption = Annotated[
+    str, typer.Option("--world", metavar="W", help="World: name or YAML file. 外部环境")
+]
+ScaleOption = Annotated[
+    float,
+    typer.Option("--scale", metavar="S", help="Share of households simulated, 0-1. 模拟规模"),
+]
+DrawsOption = Annotated[
+    int, typer.Option("--draws", metavar="N", help="Draws of luck and parameters. 抽样次数")
+]
+SeedOption = Annotated[int, typer.Option("--seed", metavar="K", help="Random seed. 随机种子")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", help="Processes; results do not depend on it. 进程数"),
+]
+RunsOption = Annotated[
+    Path, typer.Option("--runs", metavar="DIR", help="Folder of stored runs. 运行结果目录")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object instead of tables. 输出JSON")
+]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="With --json: every year, area and group. 全部结果")
+]
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="zh|en", help="Language; default from LANG. 语言"),
+]
+RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Run id, or how it begins.")]
+
+DEFAULT_RUNS = Path("runs")
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Print the version or, without a command, the help."""
+    if version:
+        print(f"yqsim {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def compare(
+    policies: PoliciesArgument = None,
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.1,
+    draws: DrawsOption = 20,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    full: FullOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Compare policies, draw by draw, with the first of them. 比较政策情景
+
+    A request that is already in the run store is answered from there.
+    """
+    names = policies or list(DEFAULT_POLICIES)
+    if len(names) < 2:
+        raise InputError("compare needs two policies or more; 'yqsim run POLICY' runs one")
+    _simulate(names, world, scale, draws, seed, workers, runs, as_json, full, lang)
+
+
+@app.command()
+def run(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.1,
+    draws: DrawsOption = 20,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    full: FullOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Run one policy. 运行一个政策情景"""
+    _simulate([policy], world, scale, draws, seed, workers, runs, as_json, full, lang)
+
+
+@app.command("runs")
+def list_runs(
+    runs: RunsOption = DEFAULT_RUNS, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
+    """List the stored runs. 列出已保存的运行"""
+    from sim.cli_lists import show_runs
+    from sim.experiments.store import RunStore
+
+    show_runs(RunStore(runs), _language(lang), as_json)
+
+
+@app.command()
+def show(
+    run: RunArgument,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    full: FullOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Show a stored run. 显示已保存的运行"""
+    language = _language(lang)
+    _print_run(run, runs, language, as_json, full)
+
+
+@app.command()
+def scenarios(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List the policies and worlds that come with the program. 列出情景"""
+    from sim.cli_lists import show_scenarios
+
+    show_scenarios(_language(lang), as_json)
+
+
+@app.command()
+def measures(as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List the plan's measures with clause, mechanism and fund. 列出方案措施"""
+    from sim.cli_lists import show_measures
+
+    show_measures(_language(lang), as_json)
+
+
+@app.command()
+def check(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A YAML file of a policy, world or measures.")
+    ],
+) -> None:
+    """Check a policy, world or measure file without running it. 检查文件"""
+    from sim.policy.library import check_file
+
+    kind = check_file(file)
+    print(f"{file}: a valid {kind} file")
+
+
+@app.command()
+def resident(
+    run: RunArgument,
+    resident_id: Annotated[int, typer.Argument(metavar="ID", help="Number of the resident.")],
+    policy: Annotated[
+        str | None,
+        typer.Option("--policy", metavar="P", help="A policy of the run; default its last. 情景"),
+    ] = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Trace one simulated resident month by month. 查看一位模拟居民的逐月记录"""
+    from sim.cli_lists import show_life
+    from sim.experiments.store import RunStore
+    from sim.reporting.text import policies_of
+
+    language = _language(lang)
+    if resident_id < 0:
+        raise InputError(f"ID must be 0 or more, not {resident_id}")
+    found = RunStore(runs).load(run)
+    names = policies_of(found)
+    chosen = policy or names[-1]
+    if chosen not in names:
+        raise InputError(f"run {found.id} has no policy '{chosen}'; {nearest(chosen, names)}")
+    from sim.experiments.resident import life
+
+    months = life(found.manifest, resident_id, chosen)
+    show_life(found.id, resident_id, chosen, months, language, as_json)
+
+
+def _language(lang: str | None) -> Language:
+    if lang is None:
+        return default_language()
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise InputError(f"--lang must be zh or en, not '{lang}'")
+
+
+def _check_numbers(scale: float, draws: int, seed: int, workers: int | None) -> None:
+    if not 0 < scale <= 1:
+        raise InputError(f"--scale must be above 0 and at most 1, not {scale:g}")
+    if draws < 1:
+        raise InputError(f"--draws must be 1 or more, not {draws}")
+    if seed < 0:
+        raise InputError(f"--seed must be 0 or more, not {seed}")
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers must be 1 or more, not {workers}")
+
+
+def _cores() -> int:
+    """Cores this process may use, which in a container are fewer than the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _simulate(
+    names: Sequence[str],
+    world_name: str,
+    scale: float,
+    draws: int,
+    seed: int,
+    workers: int | None,
+    folder: Path,
+    as_json: bool,
+    full: bool,
+    lang: str | None,
+) -> None:
+    """Check everything, run unless the store has the answer, and print the stored run."""
+    language = _language(lang)
+    _check_numbers(scale, draws, seed, workers)
+    from sim.policy.library import load_policy, load_world
+
+    policies = [load_policy(name) for name in names]
+    known = [policy.name for policy in policies]
+    for name in known:
+        if known.count(name) > 1:
+            raise InputError(f"policy '{name}' is named {known.count(name)} times; name each once")
+    world = load_world(world_name)
+    from sim.experiments.compare import compare as compare_policies
+    from sim.experiments.compare import request as request_of
+    from sim.experiments.store import RunStore, run_id
+
+    store = RunStore(folder)
+    request = request_of(policies, world, scale=scale, draws=draws, seed=seed)
+    run = run_id(request)
+    if not store.has(run):
+        store.check_writable()
+        with _progress() as progress:
+            part, panel = compare_policies(
+                policies,
+                world,
+                scale=scale,
+                draws=draws,
+                seed=seed,
+                workers=workers or _cores(),
+                progress=progress,
+            )
+        manifest = {
+            **part,
+            "program": __version__,
+            "request": request,
+            "policies": known,
+            "titles": {policy.name: policy.title.model_dump() for policy in policies},
+            "world": world.name,
+            "settings": {"scale": scale, "draws": draws, "seed": seed},
+        }
+        store.save(run, manifest, panel)
+    _print_run(run, folder, language, as_json, full)
+
+
+def _print_run(run: str, folder: Path, lang: Language, as_json: bool, full: bool) -> None:
+    from sim.cli_lists import names_for, print_json
+    from sim.experiments.store import RunStore
+    from sim.experiments.summary import summarise
+    from sim.reporting.text import policies_of, print_report
+
+    found = RunStore(folder).load(run)
+    if as_json:
+        policies = policies_of(found)
+        summary = summarise(found.panel, policies[0], policies, run=found.id, full=full)
+        print_json(summary)
+        return
+    print_report(found, lang, names_for(found, lang))
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
+    """A progress bar on standard error where that is a terminal; otherwise none."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+
+        def advance(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what)
+
+        yield advance
+
+
+def main() -> None:
+    """Entry point of the command `yqsim`."""
+    app(prog_name="yqsim")

@@ -1,0 +1,174 @@
+"""What the command line lists: runs, scenarios, measures, one resident's months."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from sim.errors import InputError
+from sim.experiments.store import Run, RunStore
+from sim.reporting.text import Names, console
+from sim.reporting.words import Language, label, word
+
+
+def print_json(content: object) -> None:
+    """One JSON object on standard output."""
+    print(json.dumps(content, ensure_ascii=False, allow_nan=False))
+
+
+def names_for(run: Run, lang: Language) -> Names:
+    """Titles of the run's policies, from its manifest, and of the library's measures.
+
+    Policies that share a title keep their names, so that columns can be told apart.
+    """
+    given = run.manifest.get("titles", {})
+    titles = {
+        name: str(title[lang])
+        for name, title in (given.items() if isinstance(given, dict) else ())
+        if isinstance(title, dict) and lang in title
+    }
+    if len(set(titles.values())) < len(titles):
+        titles = {}
+    from sim.policy.library import load_library
+
+    try:
+        library = load_library().measures
+    except InputError:  # a stored run can be read with a library that is being edited
+        return Names(titles, {})
+    return Names(titles, {key: getattr(one.title, lang) for key, one in library.items()})
+
+
+def show_runs(store: RunStore, lang: Language, as_json: bool) -> None:
+    """The stored runs; one that cannot be read is listed as such, not an error."""
+    found: list[dict[str, Any]] = []
+    for run in store.list():
+        try:
+            manifest = store.manifest(run)
+        except InputError as error:
+            found.append({"run": run, "error": str(error)})
+            continue
+        settings = manifest.get("settings")
+        found.append(
+            {
+                "run": run,
+                "policies": manifest.get("policies", []),
+                "world": manifest.get("world"),
+                **(settings if isinstance(settings, dict) else {}),
+            }
+        )
+    if as_json:
+        print_json({"runs": found})
+        return
+    if not found:
+        console().print(word("text.no-runs", lang))
+        return
+    rows = [
+        [
+            one["run"],
+            word("text.unreadable", lang) if "error" in one else ", ".join(one["policies"]),
+            *(str(one.get(key) or "—") for key in ("world", "scale", "draws")),
+            str(one.get("seed", "—")),
+        ]
+        for one in found
+    ]
+    headings = [word(f"text.{key}", lang) for key in ("run", "policies", "world")]
+    headings += [word(f"text.{key}", lang) for key in ("scale", "draws", "seed")]
+    _print_table(word("text.runs", lang), headings, rows)
+
+
+def show_scenarios(lang: Language, as_json: bool) -> None:
+    """The program's own policies and worlds with their titles."""
+    from sim.policy.library import load_library, load_policy, load_world
+
+    library = load_library()
+    policies = [load_policy(name) for name in library.policies]
+    worlds = [load_world(name) for name in library.worlds]
+    kinds: dict[str, list[Any]] = {"policies": policies, "worlds": worlds}
+    if as_json:
+        print_json(
+            {
+                kind: [{"name": one.name, "title": one.title.model_dump()} for one in ones]
+                for kind, ones in kinds.items()
+            }
+        )
+        return
+    for kind, ones in kinds.items():
+        rows = [[one.name, getattr(one.title, lang)] for one in ones]
+        headings = [word("text.name", lang), word("text.title", lang)]
+        _print_table(word(f"text.{kind}", lang), headings, rows)
+
+
+def show_measures(lang: Language, as_json: bool) -> None:
+    """The measures in the plan's order; JSON has them in full."""
+    from sim.policy.library import load_library
+
+    found = list(load_library().measures.values())
+    if as_json:
+        print_json({"measures": [one.model_dump(mode="json") for one in found]})
+        return
+    rows = [
+        [
+            one.id,
+            one.clause,
+            getattr(one.title, lang),
+            word(f"kind.{one.kind}", lang),
+            label("fund", one.fund.name, lang),
+        ]
+        for one in found
+    ]
+    headings = ["id", *(word(f"text.{key}", lang) for key in ("clause", "title", "kind", "fund"))]
+    _print_table(word("text.measures", lang), headings, rows)
+
+
+def show_life(
+    run: str, resident: int, policy: str, months: pd.DataFrame, lang: Language, as_json: bool
+) -> None:
+    """One resident's monthly record."""
+    records = [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in months.to_dict(orient="records")
+    ]
+    if as_json:
+        print_json({"run": run, "resident": resident, "policy": policy, "months": records})
+        return
+    headings = [label("life", str(name), lang) for name in months.columns]
+    rows = [[_cell(str(name), value, lang) for name, value in record.items()] for record in records]
+    _print_table(f"{word('text.resident', lang)} {resident}, {policy}, {run}", headings, rows)
+
+
+def _plain(value: Any) -> Any:
+    """A cell in JSON types."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    return str(value)
+
+
+def _cell(column: str, value: Any, lang: Language) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if lang == "en" else f"{value:.0f}"
+    return label(column, str(value), lang)
+
+
+def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(
+        title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for place, heading in enumerate(headings):
+        # The first column is what a reader copies: never broken.
+        table.add_column(Text(heading), no_wrap=place == 0, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
