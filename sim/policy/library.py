@@ -1,0 +1,231 @@
+"""The library: all measures, policies and worlds that come with the program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from sim.errors import InputError, nearest
+from sim.institutions.treasury import Line
+from sim.policy.measure import Measure, MeasureFile
+from sim.policy.policy import Policy, PolicyFile, resolve
+from sim.policy.reading import build, read_yaml, shown
+from sim.policy.term import RegisteredTerm
+from sim.policy.world import World
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+"""Where the program's own measures, policies and worlds lie."""
+
+_NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
+_SUFFIXES = (".yaml", ".yml")
+
+FileKind = Literal["measures", "policy", "world"]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Measures in the plan's order; files of policies and worlds by name; who owns a line.
+
+    A line of the books that no measure owns belongs to the statutory rules.
+    """
+
+    measures: Mapping[str, Measure]
+    policies: Mapping[str, Path]
+    worlds: Mapping[str, Path]
+    line_owner: Mapping[Line, str]
+    registry: Mapping[str, RegisteredTerm]
+
+    def file_name(self, path: Path) -> str:
+        """A file's name in messages: from `scenarios/` on for the program's own files."""
+        try:
+            return str(Path("scenarios") / path.resolve().relative_to(SCENARIOS))
+        except ValueError:
+            return str(path)
+
+
+def _measures_in(
+    path: Path, file: str, registry: Mapping[str, RegisteredTerm]
+) -> dict[str, Measure]:
+    content = build(MeasureFile, read_yaml(path, file), file)
+    found: dict[str, Measure] = {}
+    lines = {line.name.lower() for line in Line}
+    for key, fields in content.measures.items():
+        under = f"measures.{key}"
+        measure = build(Measure, {"id": key, **fields}, file, under)
+        if measure.id != key:
+            raise InputError(f"{file}: {under}.id: {shown(measure.id)} differs from its key")
+        try:
+            measure.check_terms(registry)
+            for line in measure.pays:
+                if line not in lines:
+                    raise ValueError(f"pays: unknown line '{line}'; {nearest(line, lines)}")
+        except ValueError as error:
+            raise InputError(f"{file}: {under}.{error}") from None
+        found[key] = measure
+    return found
+
+
+def _owners(measures: Mapping[str, Measure]) -> dict[Line, str]:
+    owners: dict[Line, str] = {}
+    for measure in measures.values():
+        for name in measure.pays:
+            line = Line[name.upper()]
+            if line in owners:
+                raise InputError(
+                    f"{measure.id}: pays: the line '{name}' already belongs to {owners[line]}"
+                )
+            owners[line] = measure.id
+    return owners
+
+
+def _one_set_each(measures: Mapping[str, Measure]) -> None:
+    """Two measures that both replace a term would hide one another."""
+    setters: dict[str, str] = {}
+    for measure in measures.values():
+        for name, parameter in measure.parameters.items():
+            if parameter.how != "set":
+                continue
+            where = f"{measure.id}.{name}"
+            if parameter.term in setters:
+                raise InputError(
+                    f"{where}: the term '{parameter.term}' is already set by "
+                    f"{setters[parameter.term]}; use add or multiply"
+                )
+            setters[parameter.term] = where
+
+
+def _named(folder: Path) -> Mapping[str, Path]:
+    return MappingProxyType({path.stem: path for path in sorted(folder.glob("*.yaml"))})
+
+
+@cache
+def load_library(folder: Path = SCENARIOS) -> Library:
+    """The measures, policies and worlds in a folder such as `scenarios/`.
+
+    The result is kept, so files changed while the program runs are not read again.
+    Raises InputError for the first fault in a measure's file.
+    """
+    # Groups import the notion of a term from this package, so the registry is taken here only.
+    from sim.terms import TERMS
+
+    measures: dict[str, Measure] = {}
+    for path in sorted((folder / "measures").glob("*.yaml")):
+        file = f"scenarios/measures/{path.name}"
+        for key, measure in _measures_in(path, file, TERMS).items():
+            if key in measures:
+                raise InputError(f"{file}: measures.{key}: the id is already used in another file")
+            measures[key] = measure
+    _one_set_each(measures)
+    return Library(
+        MappingProxyType(measures),
+        _named(folder / "policies"),
+        _named(folder / "worlds"),
+        MappingProxyType(_owners(measures)),
+        TERMS,
+    )
+
+
+def _find(name_or_path: str, named: Mapping[str, Path], what: str) -> Path:
+    """The file of a built-in name, or of a path."""
+    if name_or_path in named:
+        return named[name_or_path]
+    path = Path(name_or_path)
+    if path.suffix in _SUFFIXES or len(path.parts) > 1 or path.is_file():
+        return path
+    raise InputError(f"unknown {what} '{name_or_path}'; {nearest(name_or_path, named)}")
+
+
+def policy_from(
+    content: Mapping[str, Any], name: str, library: Library | None = None, file: str | None = None
+) -> Policy:
+    """The policy written as plain data, for instance by `Policy.as_mapping` or a form.
+
+    `extends` may name built-in policies only.  Raises InputError as `load_policy`.
+    """
+    return _policy(dict(content), name, file or name, None, library or load_library(), ())
+
+
+def load_policy(name_or_path: str, library: Library | None = None) -> Policy:
+    """A built-in policy by name, or a user's policy from a YAML file.
+
+    `extends` names a built-in policy or a file in the same folder, without its ending.
+    Raises InputError, in one line, for an unknown name or anything wrong in the file.
+    """
+    library = library or load_library()
+    path = _find(str(name_or_path), library.policies, "policy")
+    return _policy_at(path, library, ())
+
+
+def _policy_at(path: Path, library: Library, chain: tuple[Path, ...]) -> Policy:
+    file = library.file_name(path)
+    if path.resolve() in chain:
+        names = " → ".join(step.stem for step in (*chain, path))
+        raise InputError(f"{file}: extends: goes round in a circle: {names}")
+    return _policy(read_yaml(path, file), path.stem, file, path, library, chain)
+
+
+def _policy(
+    content: dict[str, Any],
+    name: str,
+    file: str,
+    path: Path | None,
+    library: Library,
+    chain: tuple[Path, ...],
+) -> Policy:
+    described = build(PolicyFile, content, file)
+    base = None
+    if described.extends is not None:
+        parent = _parent(described.extends, path, library, file)
+        here = (*chain, path.resolve()) if path else chain
+        base = _policy_at(parent, library, here)
+    return resolve(name, described, base, library.measures, file)
+
+
+def _parent(name: str, path: Path | None, library: Library, file: str) -> Path:
+    if name in library.policies and library.policies[name] != path:
+        return library.policies[name]
+    beside = path.with_name(f"{name}.yaml") if path and _NAME.match(name) else None
+    if beside and beside.is_file():
+        return beside
+    raise InputError(
+        f"{file}: extends: unknown policy {shown(name)}; {nearest(name, library.policies)}"
+    )
+
+
+def load_world(name_or_path: str, library: Library | None = None) -> World:
+    """A built-in world by name, or a user's world from a YAML file.
+
+    Raises InputError, in one line, for an unknown name or anything wrong in the file.
+    """
+    library = library or load_library()
+    path = _find(str(name_or_path), library.worlds, "world")
+    file = library.file_name(path)
+    content = read_yaml(path, file)
+    return build(World, {**content, "name": path.stem}, file)
+
+
+def check_file(path: str | Path) -> FileKind:
+    """Check a measure file, a policy or a world, and say which of them it is.
+
+    Raises InputError for the first fault.
+    """
+    path = Path(path)
+    library = load_library()
+    file = library.file_name(path)
+    content = read_yaml(path, file)
+    if "measures" in content:
+        _measures_in(path, file, library.registry)
+        return "measures"
+    if "paths" in content:
+        load_world(str(path), library)
+        return "world"
+    # A schedule also meets the bounds of the terms, which no single value shows.
+    from sim.policy.schedule import schedule
+
+    schedule(_policy_at(path, library, ()), library)
+    return "policy"
