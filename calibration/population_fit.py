@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +35,8 @@ class Margin:
         size = self.target.shape[-1]
         kept = self.groups >= 0
         grouped = np.zeros((*totals.shape[:-1], size))
-        np.add.at(grouped, (..., self.groups[kept]), totals[..., kept])
+        for category in np.flatnonzero(kept):
+            grouped[..., self.groups[category]] += totals[..., category]
         return grouped
 
     def spread(self, factor: Array, ndim: int) -> Array:
@@ -65,9 +67,7 @@ def fit(
         worst = 0.0
         for margin in margins:
             totals = margin.total(table)
-            factor = np.divide(
-                margin.target, totals, out=np.zeros_like(totals), where=totals > 0
-            )
+            factor = np.divide(margin.target, totals, out=np.zeros_like(totals), where=totals > 0)
             gap = np.abs(totals - margin.target) / np.maximum(margin.target, 1.0)
             worst = max(worst, float(gap.max()))
             table *= margin.spread(factor, table.ndim)
@@ -76,7 +76,7 @@ def fit(
     return table, worst
 
 
-def largest_remainder(values: Array, total: int) -> Counts:
+def largest_remainder(values: NDArray[Any], total: int) -> Counts:
     """Whole numbers near `values` that add up to `total` (Hamilton's method).
 
     values: non-negative, any shape; they are scaled to the total first. Ties go to the earlier.
@@ -145,9 +145,7 @@ def _move(counts: Counts, expected: Array, givers: Counts, takers: Counts, amoun
     return len(order)
 
 
-def draw_weighted(
-    weights: Array, amount: int, generator: np.random.Generator
-) -> NDArray[np.int64]:
+def draw_weighted(weights: Array, amount: int, generator: np.random.Generator) -> NDArray[np.int64]:
     """Positions of `amount` draws without replacement, chances rising with the weights.
 
     Efraimidis and Spirakis (2006): the largest keys log(u)/weight. Zero weights are never drawn;

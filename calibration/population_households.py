@@ -54,9 +54,7 @@ class Homes:
     collective: NDArray[np.bool_]
 
 
-def household_targets(
-    census: Census, possible_units: Array
-) -> list[list[Targets]]:
+def household_targets(census: Census, possible_units: NDArray[Any]) -> list[list[Targets]]:
     """Targets by county and residence.
 
     possible_units: couples and other heads by county and residence, shape (5, 2). The census
@@ -76,7 +74,9 @@ def household_targets(
             name: largest_remainder(possible_units[county], int(totals[county]))
             for name, totals in wanted.items()
         }
-        targets.append([Targets(**{n: int(v[place]) for n, v in split.items()}) for place in (0, 1)])
+        targets.append(
+            [Targets(**{n: int(v[place]) for n, v in split.items()}) for place in (0, 1)]
+        )
     return targets
 
 
@@ -102,9 +102,9 @@ def choose_collective(
     family = census.by_county("households", "residents of family households")
     everyone = census.by_county("population", "all")
     for county in range(len(COUNTIES)):
-        here = np.flatnonzero(people.county == county)
+        local = np.flatnonzero(people.county == county)
         amount = int(everyone[county] - family[county])
-        chosen[here[draw_weighted(weights[here], amount, generator)]] = True
+        chosen[local[draw_weighted(weights[local], amount, generator)]] = True
     return chosen
 
 
@@ -129,7 +129,7 @@ def place_by_age(wanted: Index, hosts: Counts) -> Counts:
 
 
 def pair_by_age(
-    desired: Array, host_ages: NDArray[Any], generator: np.random.Generator
+    desired: NDArray[Any], host_ages: NDArray[Any], generator: np.random.Generator
 ) -> tuple[Index, Index]:
     """Give each guest its own host of nearly the desired age.
 
@@ -184,7 +184,9 @@ def _alone(
     """Who lives alone, among the unattached adults."""
     age, marital = people.age[free], people.marital[free]
     weights = np.zeros(len(free))
-    weights[(marital == NEVER_MARRIED) & (age >= 20)] = constants["alone_weight:never married 20-34"]
+    weights[(marital == NEVER_MARRIED) & (age >= 20)] = constants[
+        "alone_weight:never married 20-34"
+    ]
     weights[(marital == NEVER_MARRIED) & (age >= 35)] = constants[
         "alone_weight:never married 35 and over"
     ]
@@ -247,7 +249,9 @@ def compose(
     merges = max(n_units + len(alone) - targets.households, 0)
     into_families = min(targets.three_generations, merges)
     childless = targets.one_generation + 2 * merges - into_families
-    gap = generator.normal(constants["mother_age_at_birth"], constants["mother_age_spread"], len(children))
+    gap = generator.normal(
+        constants["mother_age_at_birth"], constants["mother_age_spread"], len(children)
+    )
     desired = people.age[children] + np.clip(gap, 18.0, 44.0)
     unit_of_child, with_children = _give_children(
         desired, reference, n_units - childless, len(wives), generator
@@ -364,9 +368,7 @@ def make_homes(
         here = np.flatnonzero((code == stratum) & ~collective)
         if not len(here):
             continue
-        homes = compose(
-            people.take(here), targets[stratum // 2][stratum % 2], constants, generator
-        )
+        homes = compose(people.take(here), targets[stratum // 2][stratum % 2], constants, generator)
         household[here] = homes.household + number
         role[here] = homes.role
         generations.append(homes.generations)

@@ -11,8 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calibration import tables
 from calibration.population_fit import Array, Counts, Margin, largest_remainder
@@ -80,9 +82,7 @@ def state_groups() -> tuple[Counts, Counts]:
 
     First: 0 under 16, 1-9 reasons, 10-15 occupations. Second: -1 not employed, 0-18 industries.
     """
-    occupation, industry = np.divmod(
-        np.arange(N_STATES) - FIRST_OCCUPATION, len(INDUSTRIES)
-    )
+    occupation, industry = np.divmod(np.arange(N_STATES) - FIRST_OCCUPATION, len(INDUSTRIES))
     working = np.arange(N_STATES) >= FIRST_OCCUPATION
     by_work = np.where(working, FIRST_OCCUPATION + occupation, np.arange(N_STATES))
     return by_work.astype(np.int64), np.where(working, industry, -1).astype(np.int64)
@@ -254,7 +254,7 @@ class Associations:
         """One weight."""
         return self._rows[table, row][column]
 
-    def by_age(self, table: str, row: str, ages: Array) -> Array:
+    def by_age(self, table: str, row: str, ages: NDArray[Any]) -> Array:
         """Weights at these ages: straight lines between the given ages, zero before the first."""
         knots = {int(age): weight for age, weight in self._rows[table, row].items()}
         given = sorted(knots)
@@ -288,9 +288,7 @@ def seed_table(associations: Associations) -> Array:
     for code, reason in enumerate(REASONS, start=1):
         for sex, word in enumerate(SEXES):
             row = f"{reason}, {word}"
-            state_age[sex, adult, code] = associations.by_age(
-                "activity_by_age", row, middle[adult]
-            )
+            state_age[sex, adult, code] = associations.by_age("activity_by_age", row, middle[adult])
         state_school[:, code] = associations.row("activity_by_schooling", reason, SCHOOLINGS)
         rural[code] = associations.one("rural_by_activity", reason, "rural")
     for code, job in enumerate(OCCUPATIONS):

@@ -138,7 +138,9 @@ def _exchange_industries(
         for industry in np.argsort(-np.abs(gaps), kind="stable"):
             if surplus == 0:
                 break
-            step = int(np.sign(surplus)) * min(abs(surplus), abs(int(target[industry] - own[industry])))
+            step = int(np.sign(surplus)) * min(
+                abs(surplus), abs(int(target[industry] - own[industry]))
+            )
             if np.sign(target[industry] - own[industry]) == np.sign(surplus):
                 target[industry] -= step
                 surplus -= step
@@ -148,7 +150,7 @@ def _exchange_industries(
 
 
 def fitted_counts(census: Census, associations: Associations) -> tuple[Counts, float]:
-    """The whole-person table (county, sex, age, residence, schooling, state) and the fit's error."""
+    """Whole persons by county, sex, age, residence, schooling and state, and the fit's error."""
     margins = whole_margins(census)
     table, error = fit(seed_table(associations), margins.as_margins())
     return whole_table(table, margins), error
@@ -174,9 +176,7 @@ def single_years(census: Census) -> Counts:
     return counts
 
 
-def _deal(
-    cells: NDArray[np.int64], order: Array, counts: Counts, people: int
-) -> NDArray[np.int64]:
+def _deal(cells: NDArray[np.int64], order: Array, counts: Counts, people: int) -> NDArray[np.int64]:
     """Give each cell's persons, sorted by `order`, its categories in the numbers counted.
 
     cells: the cell of each person. counts: (cells, categories), rows adding up to the cells.
