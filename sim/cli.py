@@ -6,6 +6,7 @@ written.  Standard output carries results only; progress goes to standard error.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -357,4 +358,8 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
 
 def main() -> None:
     """Entry point of the command `yqsim`."""
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese must not depend on the locale, nor JSON on the system that wrote it.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     app(prog_name="yqsim")

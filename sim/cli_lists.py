@@ -154,12 +154,16 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+_KINDS = {"start_group": "group", "county": "area"}
+"""Columns of a resident's record whose values are labelled as another kind of name."""
+
+
 def _cell(column: str, value: Any, lang: Language) -> str:
     if value is None:
         return "—"
     if isinstance(value, float):
         return f"{value:,.0f}" if lang == "en" else f"{value:.0f}"
-    return label(column, str(value), lang)
+    return label(_KINDS.get(column, column), str(value), lang)
 
 
 def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -72,7 +72,13 @@ def program(monkeypatch, tmp_path):
     def life(manifest, resident_id, policy):
         if resident_id > 99:
             raise InputError(f"no resident {resident_id}; ids run to 99")
-        return pd.DataFrame({"month": ["2010-01", "2010-02"], "wage": [1500.5, float("nan")]})
+        return pd.DataFrame(
+            {
+                "month": ["2010-01", "2010-02"],
+                "start_group": "needy",
+                "wage": [1500.5, float("nan")],
+            }
+        )
 
     for name, content in {
         "compare": {"compare": compare, "request": request},
@@ -209,11 +215,13 @@ def test_a_resident_is_traced(program):
     found = json.loads(program.run("resident", run, "7", "--json").stdout)
     assert (found["run"], found["resident"], found["policy"]) == (run, 7, "plan")
     assert found["months"] == [
-        {"month": "2010-01", "wage": 1500.5},
-        {"month": "2010-02", "wage": None},
+        {"month": "2010-01", "start_group": "needy", "wage": 1500.5},
+        {"month": "2010-02", "start_group": "needy", "wage": None},
     ]
     table = program.run("resident", run, "7", "--policy", "no-plan")
     assert "2010-02" in table.stdout
+    assert "Needy, able to work" in table.stdout
+    assert "工资性收入" in program.run("resident", run, "7", "--lang", "zh").stdout
     for words in (("100",), ("7", "--policy", "nothing"), ("x",), ("--", "-1")):
         assert_refused(program.run("resident", run, *words))
 

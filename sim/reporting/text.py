@@ -107,7 +107,7 @@ def report(run: Run, lang: Language, names: Names | None = None) -> Group:
         if cost_numbers is not None:
             parts.append(_costs(costs, cost_numbers, pair, lang, names))
     parts.append(Text(word("text.note", lang), style="dim"))
-    return Group(*parts)
+    return Group(*(part for part in parts if not (isinstance(part, Table) and not part.row_count)))
 
 
 def print_report(run: Run, lang: Language, names: Names | None = None) -> None:
@@ -204,14 +204,13 @@ def _targets(run: Run, policies: list[str], lang: Language, names: Names) -> Ite
             sign = "text.strict" if target.strict else "text.at-least"
             _row(table, target_label(key, lang), word(sign, lang, value=aim), *values)
         yield table
-    missing = dict.fromkeys(one.target for one in omitted)
-    if missing:
-        reasons = [
-            f"{target_label(key, lang)} (" + word(_why_omitted(key), lang) + ")" for key in missing
-        ]
-        separator = "、" if lang == "zh" else ", "
-        listed = separator.join(reasons)
-        yield Text(word("text.omitted", lang, targets=listed) + "\n", style="dim")
+    by_reason: dict[str, list[str]] = {}
+    for key in dict.fromkeys(one.target for one in omitted):
+        by_reason.setdefault(_why_omitted(key), []).append(target_label(key, lang))
+    for reason, labels in by_reason.items():
+        listed = word("text.separator", lang).join(labels)
+        why = word(reason, lang)
+        yield Text(word("text.omitted", lang, reason=why, targets=listed) + "\n", style="dim")
 
 
 def _why_omitted(target: str) -> str:

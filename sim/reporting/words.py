@@ -14,6 +14,7 @@ from typing import Literal
 
 from sim.outcomes.indicators import INDICATORS
 from sim.outcomes.targets import TARGETS
+from sim.reporting.words_life import LIFE_EN, LIFE_ZH
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -76,7 +77,8 @@ _ZH = {
     "text.targets": "方案目标与实现概率（中位数，括号内为实现概率）",
     "text.target": "目标",
     "text.threshold": "目标值",
-    "text.omitted": "未评估的目标：{targets}",
+    "text.omitted": "未评估的目标（{reason}）：{targets}",
+    "text.separator": "、",
     "text.not-simulated": "模型未模拟",
     "text.not-in-run": "本次运行没有所需数据",
     "text.income-by-group": "{year}年人均可支配收入，按方案实施时所属群体（元）",
@@ -175,7 +177,8 @@ _EN = {
     "text.targets": "The plan's targets: median, and probability of meeting them in brackets",
     "text.target": "Target",
     "text.threshold": "Aim",
-    "text.omitted": "Targets not assessed: {targets}",
+    "text.omitted": "Targets not assessed ({reason}): {targets}",
+    "text.separator": ", ",
     "text.not-simulated": "not simulated",
     "text.not-in-run": "the run lacks what it needs",
     "text.income-by-group": "Disposable income per head {year} by group when the plan began (yuan)",
@@ -220,8 +223,8 @@ _EN = {
 }
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    "zh": _ZH | {f"indicator.{one.name}": one.zh for one in INDICATORS.values()},
-    "en": _EN | {f"indicator.{one.name}": one.en for one in INDICATORS.values()},
+    "zh": _ZH | LIFE_ZH | {f"indicator.{one.name}": one.zh for one in INDICATORS.values()},
+    "en": _EN | LIFE_EN | {f"indicator.{one.name}": one.en for one in INDICATORS.values()},
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from sim.city.codes import Activity, Employer, Occupation, Sector
 from sim.experiments.store import Run
 from sim.outcomes.indicators import AREAS, GROUPS, INDICATORS, PANEL_COLUMNS, RESIDENCES
 from sim.outcomes.targets import TARGETS
@@ -85,6 +86,10 @@ def test_every_code_of_the_panel_has_a_label(lang):
         ("residence", RESIDENCES),
         ("indicator", INDICATORS),
         ("target", TARGETS),
+        ("activity", [code.name.lower() for code in Activity]),
+        ("employer", [code.name.lower() for code in Employer]),
+        ("sector", [code.name.lower() for code in Sector]),
+        ("occupation", [code.name.lower() for code in Occupation]),
     ):
         for name in names:
             assert f"{kind}.{name}" in CATALOGUES[lang]
@@ -137,8 +142,9 @@ def test_every_group_and_every_section_is_there(texts, lang):
 
 
 def test_targets_that_the_model_does_not_simulate_are_said_to_be(texts):
-    assert "Private investment share, a year [四(一)2] (not simulated)" in texts["en"]
-    assert "模型未模拟" in texts["zh"]
+    said = "Targets not assessed (not simulated): Private investment share, a year [四(一)2]"
+    assert said in texts["en"]
+    assert "未评估的目标（模型未模拟）：民间投资占比年均提高" in texts["zh"]
 
 
 def test_costs_are_summed_over_the_plans_years_draw_by_draw():
