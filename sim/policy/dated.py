@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -69,6 +69,6 @@ def written(values: Steps) -> dict[str, float]:
     return {month_name(when): value for when, value in values}
 
 
-def merged(texts: Mapping[str, Any]) -> str:
-    """Dated values in one line, for tables: `0.35 from 2017-01, 0.5 from 2018-07`."""
-    return ", ".join(f"{value:g} from {when}" for when, value in texts.items())
+def one_line(values: Steps) -> str:
+    """Dated values for a table: `0.35 (2017-01), 0.5 (2018-07)`."""
+    return ", ".join(f"{value:g} ({month_name(when)})" for when, value in values)

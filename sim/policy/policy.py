@@ -12,7 +12,7 @@ from sim.clock import month_name
 from sim.errors import InputError, nearest
 from sim.policy.dated import Steps, number, steps, written
 from sim.policy.measure import MEASURE_ID, Measure, Text, check_value
-from sim.policy.reading import Record, shown
+from sim.policy.reading import Record
 
 
 class PolicyFile(Record):
@@ -84,7 +84,11 @@ def chosen(words: Iterable[str], measures: Mapping[str, Measure]) -> frozenset[s
     return frozenset(found)
 
 
-def _changed_value(measure: Measure, name: str, content: object) -> Steps:
+def _changed_value(measure: Measure, name: str, content: object, before: Steps | None) -> Steps:
+    """The values of a parameter once a policy's own are worked in.
+
+    `before` are those of the policy it extends, if that has its own.
+    """
     parameter = measure.parameters.get(name)
     if parameter is None:
         if not measure.parameters:
@@ -103,6 +107,9 @@ def _changed_value(measure: Measure, name: str, content: object) -> Steps:
         except ValueError as error:
             dated = f"{month_name(when)}: " if isinstance(content, Mapping) else ""
             raise ValueError(f"{dated}{error}") from None
+    if isinstance(content, Mapping):
+        earlier = parameter.plan if before is None else before
+        values = tuple(step for step in earlier if step[0] < values[0][0]) + values
     return values
 
 
@@ -112,7 +119,8 @@ def resolve(
     """The policy that a file describes, on top of the policy it extends.
 
     `only` replaces the choice of the base (everything, where there is none), then `off` takes
-    away.  A value without a date holds from the month in which the plan's own value starts.
+    away.  A value without a date takes the place of the plan's from the month in which that
+    starts; dated values do so from their own first month, and until then the plan's stand.
     Raises InputError for unknown measures or parameters, values out of range, and values for a
     measure that is off.
     """
@@ -144,10 +152,9 @@ def resolve(
                 ValueError("the measure is off in this policy; name it under 'only' to turn it on"),
             )
         for parameter, value in parameters.items():
-            if not isinstance(parameter, str):
-                raise refuse(f"set.{measure_id}", ValueError(f"{shown(parameter)} is not a word"))
             try:
-                changed[measure_id, parameter] = _changed_value(measure, parameter, value)
+                key_pair = (measure_id, parameter)
+                changed[key_pair] = _changed_value(measure, parameter, value, changed.get(key_pair))
             except ValueError as error:
                 key = f"set.{measure_id}"
                 key += f".{parameter}" if parameter in measure.parameters else ""

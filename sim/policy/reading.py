@@ -178,6 +178,10 @@ def _raise_first(error: ValidationError, file: str, under: str) -> NoReturn:
         message = f"{shown(value)} is not allowed; {nearest(str(value), allowed)}"
     elif kind in ("float_type", "int_type") and isinstance(value, str):
         message = f"{shown(value)} is text; write a number without quotation marks"
+    elif kind == "tuple_type":
+        message = f"{shown(value)} is not a list; write it as [first, second]"
+    elif kind == "string_type":
+        message = f"{shown(value)} is not a word"
     elif kind in ("model_type", "model_attributes_type", "dict_type"):
         message = f"expected keys and values, found {shown(value)}"
     else:

@@ -1,0 +1,171 @@
+"""Files of measures and worlds: what is said when they are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sim.errors import InputError
+from sim.policy.library import SCENARIOS, check_file, load_library, load_world
+
+MEASURE = """
+title: {zh: 试, en: Trial}
+measures:
+  A02:
+    clause: 三(一)1
+    title: {zh: 补贴, en: Subsidy}
+    summary: {zh: 给补贴。, en: Pays a subsidy.}
+    group: skilled-workers
+    department: {zh: 局, en: Bureau}
+    kind: core
+    mechanism: transfer
+    fund: {name: employment, payer: city}
+    pays: [skill_subsidy]
+    running_before: none
+    note: None.
+    parameters:
+      take_up:
+        term: skilled_workers.subsidy_take_up
+        how: set
+        unit: share
+        range: [0, 0.9]
+        no_plan: {2017-01: 0.35}
+        plan: {2018-07: 0.5}
+        status: assumed
+"""
+
+
+def refused(folder: Path, text: str) -> str:
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        check_file(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message.replace(f"{folder}/", "")
+
+
+def test_a_good_measure_file_is_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(MEASURE, encoding="utf-8")
+    assert check_file(path) == "measures"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("kind: core", "kind: cor", "measures.A02.kind: 'cor' is not allowed; did you mean 'core'"),
+        (
+            "group: skilled-workers",
+            "group: skilled-worker",
+            "A02.group: 'skilled-worker' is not allowed; did you mean 'skilled-workers'",
+        ),
+        (
+            "skilled_workers.subsidy_take_up",
+            "skilled_workers.take_up",
+            "A02.parameters.take_up.term: unknown term 'skilled_workers.take_up'; did you mean",
+        ),
+        (
+            "unit: share",
+            "unit: percent",
+            "take_up.unit: 'percent' is not the unit of skilled_workers.subsidy_take_up; ",
+        ),
+        ("how: set", "how: multiply", "only a multiplier may be multiplied, not 'share'"),
+        ("0.9]", "2]", "take_up.range: 0 to 2 leaves the bounds"),
+        ("[0, 0.9]", "[0.9, 0]", "range: 0.9 is above 0"),
+        ("2018-07: 0.5", "2018-07: 1.5", "take_up: plan.2018-07: 1.5 is above 1"),
+        ("2018-07: 0.5", "2018-07: 0.95", "plan.2018-07: 0.95 is outside the allowed 0 to 0.9"),
+        ("2018-07: 0.5", "2017-07: 0.5", "plan: 2017-07 is before the plan's start, 2018-07"),
+        ("2017-01: 0.35", "'2017': 0.35", "no_plan: '2017' is not a month; write it as 2018-07"),
+        ("2017-01: 0.35", "2017-01: '0.35'", "no_plan: 2017-01: '0.35' is text"),
+        ("status: assumed", "status: read", "source: needed where the status is 'read'"),
+        ("status: assumed", "status: known", "take_up.status: 'known' is not allowed; "),
+        ("[skill_subsidy]", "[skil_subsidy]", "pays: unknown line 'skil_subsidy'; did you mean 's"),
+        ("    note: None.\n", "", "measures.A02: the key 'note' is missing"),
+        ("kind: core", "kind: narrative", "a narrative measure has no parameters"),
+        ("kind: core", "kind: core\n    colour: red", "measures.A02: unknown key 'colour'; "),
+        ("  A02:", "  A2B:", "A2B.id: 'A2B' is not a measure's id; write it as A02"),
+        ("  A02:", "  A02:\n    id: A03", "measures.A02.id: 'A03' differs from its key"),
+        ("group: skilled-workers", "group: needy\n    action: floor", "a group or an action, not"),
+        ("fund: {name: employment", "fund: {name: jobs", "fund.name: 'jobs' is not allowed; "),
+    ],
+)
+def test_a_bad_measure_is_refused_in_one_line(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert old in MEASURE
+    message = refused(tmp_path, MEASURE.replace(old, new, 1))
+    assert message.startswith("mine.yaml: measures.")
+    assert expected in message
+
+
+def test_a_file_without_measures_is_refused(tmp_path: Path) -> None:
+    message = refused(tmp_path, "title: {zh: 试, en: Trial}\nmeasures: {}\n")
+    assert message == "mine.yaml: measures: no measure is given"
+
+
+def _library(folder: Path, *texts: str) -> Path:
+    measures = folder / "measures"
+    measures.mkdir()
+    for number, text in enumerate(texts):
+        (measures / f"{number}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_line_has_one_owner(tmp_path: Path) -> None:
+    other = MEASURE.replace("A02:", "A03:").replace("how: set", "how: add")
+    with pytest.raises(InputError, match="A03: pays: the line 'skill_subsidy' already belongs"):
+        load_library(_library(tmp_path, MEASURE, other))
+
+
+def test_a_term_is_set_by_one_measure(tmp_path: Path) -> None:
+    other = MEASURE.replace("A02:", "A03:").replace("[skill_subsidy]", "[]")
+    with pytest.raises(InputError, match=r"A03\.take_up: the term .* is already set by A02\.take"):
+        load_library(_library(tmp_path, MEASURE, other))
+
+
+def test_an_id_is_used_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"1\.yaml: measures\.A02: the id is already used"):
+        load_library(_library(tmp_path, MEASURE, MEASURE))
+
+
+WORLD = yaml.safe_load((SCENARIOS / "worlds" / "trend-2017.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "value", "expected"),
+    [
+        ("pay_state", "growth", {2018: 5.5, 2019: 0, 2020: 0}, "2018: 5.5 is outside -0.9 to 1; "),
+        ("pay_state", "growth", {2018: 0.05, 2019: 0.05}, "growth: the year 2020 is missing"),
+        ("pay_state", "growth", {2017: 0.05}, "growth: 2017: not a year of a world; allowed: 2018"),
+        ("pay_state", "growth", {2018: "0.05"}, "growth.2018: '0.05' is text"),
+        ("pay_state", "sd", -0.1, "pay_state.sd: '-0.1': input should be greater than or equal"),
+        ("pay_state", "loading", 2, "pay_state.loading: '2': input should be less than or equal"),
+        ("pay_state", "unit", "percent", "unit: 'percent' is not the unit of growth; allowed: sh"),
+        ("pay_state", "spread", 1, "paths.pay_state: unknown key 'spread'; "),
+    ],
+)
+def test_a_bad_path_is_refused_in_one_line(
+    tmp_path: Path, path: str, key: str, value: object, expected: str
+) -> None:
+    paths = {**WORLD["paths"], path: {**WORLD["paths"][path], key: value}}
+    message = refused(tmp_path, yaml.safe_dump({**WORLD, "paths": paths}, allow_unicode=True))
+    assert message.startswith("mine.yaml: paths.pay_state")
+    assert expected in message
+
+
+def test_unknown_and_missing_paths_are_refused(tmp_path: Path) -> None:
+    paths = dict(WORLD["paths"])
+    paths["pay_stat"] = paths.pop("pay_state")
+    message = refused(tmp_path, yaml.safe_dump({**WORLD, "paths": paths}, allow_unicode=True))
+    assert "mine.yaml: paths: unknown path 'pay_stat'; did you mean 'pay_state'" in message
+    del paths["pay_stat"]
+    message = refused(tmp_path, yaml.safe_dump({**WORLD, "paths": paths}, allow_unicode=True))
+    assert message == "mine.yaml: paths: the path 'pay_state' is missing"
+
+
+def test_an_unknown_world_is_refused() -> None:
+    with pytest.raises(InputError, match=r"^unknown world 'trend'; "):
+        load_world("trend")
