@@ -124,7 +124,7 @@ class RunStore:
         """
         if not _ID.fullmatch(run):
             raise ValueError(f"'{run}' is not a run id")
-        if tuple(panel.columns) != PANEL_COLUMNS:
+        if set(panel.columns) != set(PANEL_COLUMNS):
             raise ValueError(f"the panel has columns {list(panel.columns)}")
         if self.has(run):
             return
@@ -134,7 +134,9 @@ class RunStore:
             unfinished = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
             # mkdtemp makes a private folder; a run is as readable as any other file of the user.
             unfinished.chmod(0o777 & ~_umask())
-            tables = {PANEL: panel} | ({} if households is None else {HOUSEHOLDS: households})
+            tables = {PANEL: panel[list(PANEL_COLUMNS)]} | (
+                {} if households is None else {HOUSEHOLDS: households}
+            )
             for name, table in tables.items():
                 table.to_parquet(unfinished / name, index=False)
             written = {
