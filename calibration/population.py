@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_dir
 
-from calibration import tables
+from sim import tables
 from calibration.population_fit import largest_remainder
 from calibration.population_households import Homes, make_homes
 from calibration.population_margins import COUNTIES, YEARS_OF_SCHOOLING, Associations, Census
@@ -39,7 +39,6 @@ SOURCES = (
     "population_margins.py",
     "population_people.py",
     "population_work.py",
-    "tables.py",
 )
 TABLES = ("census.csv", "derivations.csv", "associations.csv")
 

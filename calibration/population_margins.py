@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration import tables
+from sim import tables
 from calibration.population_fit import Array, Counts, Margin, largest_remainder
 from sim.city.codes import COUNTY_KEYS, Sector
 

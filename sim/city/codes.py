@@ -101,3 +101,90 @@ GROUP_KEYS = {
     Group.NEEDY: "needy",
 }
 COUNTY_KEYS = {county: county.name.lower() for county in County}
+
+
+class Post(IntEnum):
+    """The kind of position an employee holds, where it decides how pay is set."""
+
+    NONE = 0
+    RESEARCHER = 1
+    CADRE = 2
+    MANAGER = 3
+    HEAD = 4
+    PUBLIC_WELFARE = 5
+
+
+class Move(IntEnum):
+    """A change of activity decided this month."""
+
+    NONE = 0
+    LOSE_JOB = 1
+    FOUND_BUSINESS = 2
+    CLOSE_BUSINESS = 3
+    LEAVE_TO_FOUND = 4
+    COME_HOME = 5
+    STOP_SEEKING = 6
+    START_SEEKING = 7
+
+
+class Training(IntEnum):
+    """Bits of training received, kept in the column `trained`."""
+
+    FARMER = 1
+    YOUNG_OWNER = 2
+    LEADER = 4
+    VOCATIONAL = 8
+    APPRENTICE = 16
+    GRADUATE_FOUNDER = 32
+
+
+class Queue(IntEnum):
+    """What residents queue for: seats, money and posts that are scarce."""
+
+    NONE = 0
+    SKILL_SUBSIDY = 1
+    SENIOR_PRIZE = 2
+    EXPERT_PRIZE = 3
+    CHIEF_PRIZE = 4
+    FARMER_TRAINING = 5
+    YOUNG_OWNER = 6
+    LEADER_TRAINING = 7
+    FARM_LOAN = 8
+    STARTUP_SUBSIDY = 9
+    HIRE_BONUS = 10
+    INCUBATION = 11
+    STARTUP_LOAN = 12
+    NEEDY_TRAINING = 13
+    PUBLIC_POST = 14
+    WORK_OUTSIDE = 15
+    MICROLOAN = 16
+    MASS_TRAINING = 17
+    APPRENTICESHIP = 18
+
+
+class Flow(IntEnum):
+    """Events counted over the year, in persons at the model's scale."""
+
+    URBAN_JOBS = 0
+    RURAL_TRANSFERS = 1
+    START_UPS = 2
+    CLOSURES = 3
+    CERTIFICATES = 4
+    TRAINED = 5
+    FARM_OWNERS = 6
+    LEADERS = 7
+    TRANSFER_INCOME = 8
+    LEISURE_SALES = 9
+    APPLICANTS = 10
+    REFUSED = 11
+    BIRTHS = 12
+    DEATHS = 13
+    EMIGRANTS = 14
+    TO_TOWN = 15
+    POVERTY_EXITS = 16
+    SANCTIONS = 17
+    DEFERRALS = 18
+
+
+N_QUEUES = len(Queue)
+N_FLOWS = len(Flow)

@@ -1,1 +1,1 @@
-"""Running and comparing policies, and the store that keeps the runs."""
+"""Running the model: settings of a draw, ensembles, comparisons, and the run store."""

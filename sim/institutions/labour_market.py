@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import Annotated, NamedTuple
 
+from sim.chance import TRAIT, Purpose, normal, uniforms
+from sim.city.codes import (
+    N_SECTORS,
+    Activity,
+    Employer,
+    Move,
+    Occupation,
+    Post,
+    Sector,
+    Training,
+)
+from sim.city.earnings import log_pay, price_work
+from sim.compiled import compiled
+from sim.institutions.taxes import contributions, income_tax
 from sim.policy.term import Term
 
 
@@ -22,3 +37,281 @@ class LabourMarketTerms(NamedTuple):
     """Paid to the employer."""
     enrolment_rate: Annotated[float, Term("share per year", 0, 1)] = 0.0
     """Of uninsured private employees enrolled in social insurance."""
+
+
+class LabourMarketBehaviour(NamedTuple):
+    """Parameters of search, acceptance and separation."""
+
+    contact: Annotated[float, Term("per month", 0, 10)]
+    """Contacts of a seeker per month where vacancies equal seekers (m in the matching function)."""
+    tightness_elasticity: Annotated[float, Term("elasticity", 0, 1)]
+    """Elasticity of contacts with respect to tightness (eta)."""
+    reservation: Annotated[float, Term("ratio", 0, 2)]
+    """Reservation wage over the wage the person may expect."""
+    reservation_decay: Annotated[float, Term("per month", 0, 0.2)]
+    """Fall of the reservation wage with each month without work."""
+    offer_sd: Annotated[float, Term("log points", 0, 1)]
+    """Spread of offers around the expected wage."""
+    commute_cost: Annotated[float, Term("share", 0, 1)]
+    """Cost of working in another county, as a share of pay."""
+    work_cost: Annotated[float, Term("yuan per month", 0, 2000)]
+    """Cost of working (meals, clothes, fares), prices of 2010."""
+    change_gain: Annotated[float, Term("ratio", 0, 2)]
+    """Gain that makes an employee change jobs or a farmer leave the farm."""
+    on_the_job: Annotated[float, Term("per month", 0, 1)]
+    """Chance that an employee looks around."""
+    farm_seeks: Annotated[float, Term("per month", 0, 1)]
+    """Chance that an under-employed farmer looks for other work."""
+    home_seeks: Annotated[float, Term("per month", 0, 1)]
+    """Chance that someone at home and of working age begins to look for work."""
+    gives_up: Annotated[float, Term("per month", 0, 1)]
+    """Chance that someone jobless for a year stops looking."""
+    benefit_weight: Annotated[float, Term("share", 0, 1)]
+    """Weight that a recipient gives to the minimum income lost by working."""
+    sanction_push: Annotated[float, Term("share", 0, 1)]
+    """Fall of the reservation wage when the next refusal costs benefit."""
+    separation: Annotated[float, Term("per month", 0, 0.2)]
+    """Separation hazard in private employment after the first year."""
+    separation_state: Annotated[float, Term("ratio", 0, 2)]
+    """Hazard in state enterprises over that."""
+    separation_public: Annotated[float, Term("ratio", 0, 2)]
+    """Hazard in public institutions over that."""
+    separation_new: Annotated[float, Term("ratio", 0, 10)]
+    """Hazard in the first year over later ones."""
+    layoff_speed: Annotated[float, Term("per month", 0, 1)]
+    """Share of jobs above the demand for labour that are cut in a month."""
+    minimum_pass: Annotated[float, Term("share", 0, 1)]
+    """Share of the gap to the minimum wage that employers make up."""
+    vacancy_stock: Annotated[float, Term("ratio", 0.1, 10)]
+    """Vacancies open per job wanted and not filled."""
+    same_sector: Annotated[float, Term("ratio", 0, 50)]
+    """Weight of the own sector in a seeker's choice, others 1."""
+    next_county: Annotated[float, Term("ratio", 0, 1)]
+    """Weight of the other two districts for a resident of a district."""
+    far_county: Annotated[float, Term("ratio", 0, 1)]
+    """Weight of any other county."""
+    casual_share: Annotated[float, Term("share", 0, 1)]
+    """Share of farmers with casual work beside the farm."""
+    casual_part: Annotated[float, Term("share", 0, 1)]
+    """Casual pay of a month over local pay."""
+    posts_response: Annotated[float, Term("ratio", 0, 5)]
+    """Posts created per post that the plan's promotion of business sets out to create."""
+    township_share: Annotated[float, Term("share", 0, 1)]
+    """Share of new cadres posted to townships."""
+    formal_private: Annotated[float, Term("share", 0, 1)]
+    """Share of new private jobs with social insurance."""
+
+
+@compiled
+def contact_chance(tightness, efficiency, behaviour):
+    """Monthly chance to meet a vacancy: 1 - exp(-m theta^eta)."""
+    if tightness <= 0.0:
+        return 0.0
+    return 1.0 - exp(-behaviour.contact * efficiency * tightness**behaviour.tightness_elasticity)
+
+
+@compiled
+def looks_to(home, sector, choice, uniform):
+    """The segment a seeker looks to: a draw from the row of cumulated chances of the origin."""
+    row = choice[home * N_SECTORS + sector]
+    low, high = 0, row.shape[0] - 1
+    while low < high:
+        middle = (low + high) // 2
+        if row[middle] < uniform:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
+def qualifies(p, sector):
+    """Public administration, public services and finance ask for upper-secondary schooling."""
+    if sector == Sector.PUBLIC_ADMINISTRATION or sector == Sector.PUBLIC_SERVICES:
+        return p.schooling >= 12
+    return True
+
+
+@compiled
+def employer_of(sector, uniform, mix):
+    """The kind of employer of a vacancy, drawn from the sector's mix."""
+    for employer in range(mix.shape[1]):
+        if uniform < mix[sector, employer]:
+            return employer
+    return Employer.PRIVATE.value
+
+
+@compiled
+def fitting_occupation(p, sector):
+    """The occupation in which the person would work in a sector."""
+    if p.occupation > 0 and p.occupation != Occupation.FARMER:
+        if p.occupation == Occupation.MANAGER:
+            return Occupation.CLERK.value
+        return int(p.occupation)
+    if sector >= Sector.PUBLIC_SERVICES:
+        return Occupation.PROFESSIONAL.value if p.schooling >= 15 else Occupation.CLERK.value
+    if sector == Sector.PRIVATE_SERVICES or sector == Sector.BUSINESS_SERVICES:
+        return Occupation.SERVICE.value
+    return Occupation.PRODUCTION.value
+
+
+@compiled
+def net_pay(gross, formal, rules):
+    """Pay after contributions and tax, yuan per month."""
+    paid = contributions(gross, rules) if formal else 0.0
+    return gross - paid - income_tax(gross, paid, rules)
+
+
+@compiled
+def expected_pay(p, month, sector, employer, terms, earnings, economy, effort):
+    """Gross pay the person would expect in a sector with an employer, yuan per month."""
+    return (
+        exp(log_pay(p, month, terms, earnings))
+        * economy.norm[sector, employer]
+        * economy.pay[sector, employer]
+        * effort
+    )
+
+
+@compiled
+def benefit_lost(h, net, welfare):
+    """Minimum income lost per month by earning `net`, averaged over the first year.
+
+    The benefit falls by what is earned beyond the disregard, from the end of the deferral on.
+    """
+    if h.dibao <= 0.0:
+        return 0.0
+    counted = max(0.0, net - welfare.work_cost_disregard)
+    lost = min(float(h.dibao), counted)
+    return lost * max(0.0, 12.0 - welfare.deferral_months) / 12.0
+
+
+@compiled
+def accepts(p, h, month, value, expected, welfare, behaviour):
+    """Whether an offer worth `value` yuan a month beats the reservation value.
+
+    Seekers without work ask a share of the wage they may expect, less with every month; employees
+    and farmers ask more than they have.
+    """
+    if p.activity == Activity.EMPLOYEE or p.activity == Activity.FARMER:
+        return value > p.income * (1.0 + behaviour.change_gain)
+    ask = behaviour.reservation * max(0.5, 1.0 - behaviour.reservation_decay * p.jobless)
+    rule = welfare.refusals_before_sanction
+    if rule > 0.0 and h.dibao > 0.0 and p.refusals >= rule - 1.0:
+        ask *= 1.0 - behaviour.sanction_push
+    return value > ask * expected
+
+
+@compiled
+def seek(p, h, month, seed, efficiency, skilled, welfare, behaviour, earnings, economy, market,
+         rules):
+    """Look for work this month: choose a segment, meet a vacancy or not, accept or refuse.
+
+    Sets `seeks` to the segment whose vacancy the person would take; the market decides who gets
+    it.  A refusal while the household is on minimum income is counted.
+    """
+    draw = uniforms(seed, p.id, month, Purpose.SEARCH)
+    segment = looks_to(h.county, p.sector, market.choice, draw[0])
+    if draw[1] >= contact_chance(market.tightness[segment], efficiency, behaviour):
+        return
+    sector = segment % N_SECTORS
+    if sector == Sector.AGRICULTURE or not qualifies(p, sector):
+        return
+    employer = employer_of(sector, draw[2], economy.mix)
+    expected = expected_pay(
+        p, month, sector, employer, skilled, earnings, economy, market.effort[segment]
+    )
+    gross = expected * exp(behaviour.offer_sd * normal(draw[3]))
+    formal = employer != Employer.PRIVATE
+    net = net_pay(gross, formal, rules)
+    away = segment // N_SECTORS != h.county
+    value = net * (1.0 - behaviour.commute_cost * away) - behaviour.work_cost * economy.prices
+    value -= behaviour.benefit_weight * benefit_lost(h, net, welfare)
+    if accepts(p, h, month, value, net_pay(expected, formal, rules), welfare, behaviour):
+        p.seeks = segment
+    elif h.dibao > 0.0 and p.activity == Activity.UNEMPLOYED and p.refusals < 100:
+        p.refusals += 1
+
+
+@compiled
+def take_job(p, month, seed, segment, skilled, behaviour, earnings, economy):
+    """Begin the job won in a segment, with the employer and luck of the offer."""
+    draw = uniforms(seed, p.id, month, Purpose.SEARCH)
+    luck = uniforms(seed, p.id, month, Purpose.OFFER)
+    sector = segment % N_SECTORS
+    p.occupation = fitting_occupation(p, sector)
+    p.sector = sector
+    p.county = segment // N_SECTORS
+    p.employer = employer_of(sector, draw[2], economy.mix)
+    p.activity = Activity.EMPLOYEE
+    p.since = month
+    p.jobless = 0
+    p.refusals = 0
+    p.post = Post.NONE
+    p.formal = p.employer != Employer.PRIVATE or luck[0] < behaviour.formal_private
+    if luck[1] < economy.posts[sector]:
+        if sector == Sector.PUBLIC_ADMINISTRATION:
+            p.post = Post.CADRE
+            p.township = luck[2] < behaviour.township_share
+            p.rank = 0
+            p.grade_since = month
+        elif p.schooling >= 15:
+            p.post = Post.RESEARCHER
+            p.occupation = Occupation.PROFESSIONAL
+    p.shock = behaviour.offer_sd * normal(draw[3])
+    price_work(p, month, skilled, earnings, economy)
+
+
+@compiled
+def separation_hazard(p, month, excess, terms, behaviour, certificate_ratio):
+    """Monthly chance that a job ends: by employer, tenure, certificate, and demand for labour."""
+    hazard = behaviour.separation
+    if p.employer == Employer.STATE_ENTERPRISE:
+        hazard *= behaviour.separation_state
+    elif p.employer == Employer.PUBLIC:
+        hazard *= behaviour.separation_public
+    if month - p.since < 12:
+        hazard *= behaviour.separation_new
+    if p.certificate > 0:
+        hazard *= certificate_ratio
+    if p.trained & Training.APPRENTICE:
+        hazard *= certificate_ratio
+    return hazard + excess
+
+
+@compiled
+def lose_job(p, month):
+    """The job ends; the person looks for work."""
+    p.activity = Activity.UNEMPLOYED
+    p.employer = Employer.NONE
+    p.post = Post.NONE
+    p.since = month
+    p.jobless = 0
+
+
+@compiled
+def change_activity(p, month, seed, behaviour):
+    """Who begins to look for work, and who gives up."""
+    draw = uniforms(seed, p.id, month, Purpose.SEPARATION)
+    if p.activity == Activity.HOME:
+        age = (month - p.birth) / 12.0
+        if age < 50.0 and draw[1] < behaviour.home_seeks:
+            p.moves = Move.START_SEEKING
+    elif p.jobless >= 12 and draw[2] < behaviour.gives_up:
+        p.moves = Move.STOP_SEEKING
+
+
+@compiled
+def has_casual_work(p, seed, behaviour):
+    """Whether a farmer also does casual work: a lasting trait."""
+    trait = uniforms(seed, p.id, TRAIT, Purpose.OFFER)
+    return trait[0] < behaviour.casual_share
+
+
+@compiled
+def with_minimum_wage(gross, minimum, behaviour):
+    """Pay after the employer makes up part of the gap to the minimum wage, yuan per month.
+
+    Pass-through after T. Fang, M. Gunderson and C. Lin, IZA DP 13878 (2020).
+    """
+    return gross + behaviour.minimum_pass * max(0.0, minimum - gross)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+from sim.chance import Purpose, uniforms
+from sim.city.codes import Activity, Employer, Post, Queue, Training
+from sim.compiled import compiled
 from sim.policy.term import Term
 
 
@@ -14,3 +17,38 @@ class TrainingTerms(NamedTuple):
     """Of the universal skills programme."""
     mass_cost: Annotated[float, Term("yuan per seat", 0, 50000)] = 0.0
     """Paid to the provider."""
+
+
+class TrainingBehaviour(NamedTuple):
+    """Parameters of who asks for a seat."""
+
+    worker_appeal: Annotated[float, Term("share per year", 0, 1)]
+    """Share of workers and seekers who ask for a course of the universal programme in a year."""
+    apprentice_appeal: Annotated[float, Term("share per year", 0, 1)]
+    """Share of new enterprise workers whose employer puts them forward as apprentices."""
+    apprentice_months: Annotated[float, Term("months", 1, 60)]
+    """Length of an apprenticeship."""
+
+
+@compiled
+def consider_course(p, month, seed, labour, terms, behaviour):
+    """An ordinary or skilled worker's month: an apprenticeship, or a course of the programme."""
+    if p.applies != Queue.NONE:
+        return
+    draw = uniforms(seed, p.id, month, Purpose.PROGRAMME)
+    if p.activity == Activity.EMPLOYEE:
+        enterprise = p.employer == Employer.STATE_ENTERPRISE or p.employer == Employer.PRIVATE
+        if (
+            enterprise
+            and p.post == Post.NONE
+            and month - p.since < 24
+            and not p.trained & Training.APPRENTICE
+            and labour.apprentice_places > 0.0
+            and draw[0] < behaviour.apprentice_appeal / 12.0
+        ):
+            p.applies = Queue.APPRENTICESHIP
+            return
+    if p.trained & Training.VOCATIONAL or terms.mass_seats <= 0.0:
+        return
+    if draw[1] < behaviour.worker_appeal / 12.0:
+        p.applies = Queue.MASS_TRAINING

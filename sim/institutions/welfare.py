@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+from sim.chance import TRAIT, Purpose, uniforms
+from sim.compiled import compiled
 from sim.policy.term import Term
 
 
@@ -30,3 +32,87 @@ class WelfareTerms(NamedTuple):
     """Of temporary assistance."""
     temporary_rate: Annotated[float, Term("share per year", 0, 1)] = 0.0
     """Of low-income households that receive it."""
+
+
+class WelfareBehaviour(NamedTuple):
+    """Parameters of who is found and how often cases are reviewed."""
+
+    take_up: Annotated[float, Term("share", 0, 1)]
+    """Share of entitled households that are on the rolls."""
+    asset_limit: Annotated[float, Term("years of the standard", 0, 50)]
+    """Financial assets per head, in years of the standard, above which nothing is paid."""
+    review_months: Annotated[float, Term("months", 1, 60)]
+    """Months between reviews of a household's case."""
+    low_income: Annotated[float, Term("multiple", 1, 10)]
+    """Income over the standard below which a household counts as low-income."""
+    poverty_exit: Annotated[float, Term("ratio", 0.5, 5)]
+    """Income per head over the poverty line at which a household leaves the register."""
+
+
+@compiled
+def standard(urban, terms, rules):
+    """The minimum-income standard of a residence, yuan per person and month.
+
+    The rural standard may not lie below the floor, a share of the poverty line.
+    """
+    if urban:
+        return rules.dibao_urban * terms.standard_multiplier
+    floor = terms.rural_floor * rules.poverty_line / 12.0
+    return max(rules.dibao_rural * terms.standard_multiplier, floor)
+
+
+@compiled
+def entitlement(counted, persons, assets, urban, terms, behaviour, rules):
+    """Minimum income of a household, yuan per month: the gap between standard and income.
+
+    `counted` is household income of a month before minimum income, the work costs of its earners
+    deducted.  Assets above the limit end the entitlement.
+    """
+    if persons <= 0:
+        return 0.0
+    line = standard(urban, terms, rules)
+    if assets > behaviour.asset_limit * 12.0 * line * persons:
+        return 0.0
+    return max(0.0, line * persons - max(0.0, counted))
+
+
+@compiled
+def on_rolls(h, seed, behaviour):
+    """Whether an entitled household is found and applies: a lasting trait."""
+    trait = uniforms(seed, h.number, TRAIT, Purpose.WELFARE)
+    return trait[0] < behaviour.take_up
+
+
+@compiled
+def review_due(h, month, behaviour):
+    """Each household's case comes up once in the review span."""
+    span = int(behaviour.review_months)
+    return (month + h.number) % span == 0
+
+
+@compiled
+def sanctioned(refusals, terms):
+    """Whether a person's own benefit is cut after refusals in a row."""
+    rule = terms.refusals_before_sanction
+    return rule > 0.0 and refusals >= rule
+
+
+@compiled
+def special_assistance(counted, persons, dibao, urban, terms, rules):
+    """Special assistance to the near poor, yuan per month for the household."""
+    if persons <= 0 or dibao > 0.0 or terms.near_poor_amount <= 0.0:
+        return 0.0
+    line = standard(urban, terms, rules)
+    if counted < terms.near_poor_band * line * persons:
+        return terms.near_poor_amount * persons
+    return 0.0
+
+
+@compiled
+def temporary_assistance(h, counted, month, seed, terms, behaviour, rules):
+    """Temporary assistance this month, yuan: a chance event of low-income households."""
+    line = standard(h.urban, terms, rules)
+    if terms.temporary_rate <= 0.0 or counted >= behaviour.low_income * h.persons * line:
+        return 0.0
+    draw = uniforms(seed, h.number, month, Purpose.WELFARE)
+    return terms.temporary_amount if draw[1] < terms.temporary_rate / 12.0 else 0.0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from calibration import population as module
-from calibration import tables
+from sim import tables
 from calibration.population import build_population, population_file, read_population
 from calibration.population_check import check_population, margins_met
 from calibration.population_fit import (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration import tables
+from sim import tables
 from sim.errors import InputError
 
 HEADER = "name,value,low,high,unit,period,status,source,note\n"

@@ -1,0 +1,90 @@
+"""Compilation of the rules, and where compiled code is kept.
+
+Numba's own cache notices an edit in the file of a function but not in the files it calls.  So
+the cache folder's name is a fingerprint of every source file that compiled code may come from,
+and of the versions of Numba and NumPy: an edit anywhere starts a fresh folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+import platformdirs
+
+COMPILED_FOLDERS = (".", "city", "groups", "institutions", "engine", "outcomes")
+
+Rule = TypeVar("Rule", bound=Callable[..., Any])
+
+
+def source_fingerprint() -> str:
+    """Twelve hex digits over the sources that compiled rules are written in."""
+    root = Path(__file__).parent
+    digest = sha256(f"{numba.__version__} {np.__version__}".encode())
+    for folder in COMPILED_FOLDERS:
+        for source in sorted((root / folder).glob("*.py")):
+            digest.update(source.name.encode())
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def cache_folder() -> Path:
+    """The folder of compiled code and built data; `YQSIM_CACHE` names another.
+
+    Falls back to the machine's temporary folder where the user's cache cannot be written.
+    """
+    chosen = os.environ.get("YQSIM_CACHE")
+    folder = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("yqsim"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / "yqsim"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+numba.config.CACHE_DIR = str(cache_folder() / f"rules-{source_fingerprint()}")
+
+
+def compiled(rule: Rule) -> Rule:
+    """Compile a rule to machine code that runs outside Python's lock."""
+    return numba.njit(nogil=True, cache=True, error_model="numpy")(rule)  # type: ignore[no-any-return]
+
+
+def as_record(values: tuple[Any, ...]) -> np.void:
+    """A NamedTuple (of numbers, arrays, or NamedTuples) as one NumPy record.
+
+    Compiled rules take records rather than tuples: a record goes from rule to rule as one
+    pointer, where a tuple would be copied, and each array in it counted, at every call.
+    """
+    record = np.zeros(1, _record_type(values))[0]
+    _fill(record, values)
+    return record
+
+
+def _record_type(values: tuple[Any, ...]) -> np.dtype:
+    fields: list[tuple[str, Any]] = []
+    for name, value in zip(values._fields, values, strict=True):  # type: ignore[attr-defined]
+        if isinstance(value, tuple):
+            fields.append((name, _record_type(value)))
+        elif isinstance(value, np.ndarray):
+            fields.append((name, value.dtype, value.shape))
+        else:
+            fields.append((name, "f8"))
+    return np.dtype(fields, align=True)
+
+
+def _fill(record: np.void, values: tuple[Any, ...]) -> None:
+    for name, value in zip(values._fields, values, strict=True):  # type: ignore[attr-defined]
+        if isinstance(value, tuple):
+            _fill(record[name], value)
+        else:
+            record[name] = value

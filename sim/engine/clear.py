@@ -1,0 +1,117 @@
+"""The second moment: institutions settle what is scarce.
+
+A market or queue with more takers than places serves the lowest keys: priority first, then the
+resident's own lottery number.  The outcome does not depend on the order of rows or threads.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.city.codes import N_QUEUES, N_SEGMENTS, Queue
+from sim.terms import Terms
+
+
+def served(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> NDArray[np.int32]:
+    """Rows of the `places` applicants with the lowest keys (ties go to the lower row)."""
+    if places <= 0:
+        return rows[:0]
+    if len(rows) <= places:
+        return rows
+    return rows[np.lexsort((rows, keys))[:places]]
+
+
+def clear_jobs(
+    segments: NDArray[np.int16],
+    rows: NDArray[np.int32],
+    keys: NDArray[np.float64],
+    vacancies: NDArray[np.float64],
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """Who is hired, and the share of each segment's vacancies that is filled.
+
+    More takers than vacancies are rationed by lot: a job for one is a job less for another.
+    """
+    hired = []
+    filled = np.zeros(N_SEGMENTS)
+    order = np.argsort(segments, kind="stable")
+    edges = np.searchsorted(segments[order], np.arange(N_SEGMENTS + 1))
+    for segment in range(N_SEGMENTS):
+        mine = order[edges[segment] : edges[segment + 1]]
+        open_jobs = int(vacancies[segment])
+        winners = served(keys[mine], rows[mine], open_jobs)
+        hired.append(winners)
+        filled[segment] = len(winners) / open_jobs if open_jobs else 0.0
+    return np.concatenate(hired), filled
+
+
+def yearly_places(terms: Terms) -> NDArray[np.float64]:
+    """Places of each queue in a year, whole city; infinite where nothing but the rule limits."""
+    places = np.zeros(N_QUEUES)
+    skilled, farmers = terms.skilled_workers, terms.professional_farmers
+    founders, poor = terms.entrepreneurs, terms.needy
+    places[Queue.SKILL_SUBSIDY] = np.inf
+    places[Queue.SENIOR_PRIZE] = skilled.prize_top_quota
+    places[Queue.EXPERT_PRIZE] = skilled.prize_expert_quota
+    places[Queue.CHIEF_PRIZE] = skilled.prize_chief_quota
+    places[Queue.FARMER_TRAINING] = farmers.training_seats
+    places[Queue.YOUNG_OWNER] = farmers.young_owner_seats
+    places[Queue.LEADER_TRAINING] = np.inf
+    places[Queue.FARM_LOAN] = np.inf
+    places[Queue.STARTUP_SUBSIDY] = np.inf
+    places[Queue.HIRE_BONUS] = np.inf
+    places[Queue.INCUBATION] = founders.incubation_places
+    places[Queue.STARTUP_LOAN] = terms.credit.startup_loan_quota
+    places[Queue.NEEDY_TRAINING] = poor.training_seats
+    places[Queue.WORK_OUTSIDE] = poor.export_places
+    places[Queue.MICROLOAN] = np.inf
+    places[Queue.MASS_TRAINING] = terms.training.mass_seats
+    places[Queue.APPRENTICESHIP] = terms.labour_market.apprentice_places
+    return places
+
+
+AWARDED_IN_JUNE = (Queue.SENIOR_PRIZE, Queue.EXPERT_PRIZE, Queue.CHIEF_PRIZE)
+
+
+def clear_queues(
+    queues: NDArray[np.int8],
+    rows: NDArray[np.int32],
+    keys: NDArray[np.float64],
+    month: int,
+    terms: Terms,
+    weight: float,
+    posts_held: int,
+    carried: NDArray[np.float64],
+) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
+    """Rows served and the queue that served them.
+
+    A year's places come in twelfths (prizes all in June); what is not a whole person at this
+    scale, and what nobody asked for, is carried within the year in `carried`, which this updates.
+    Public posts are a stock: a place is free when a post is.
+    """
+    monthly = yearly_places(terms) / weight
+    for queue in AWARDED_IN_JUNE:
+        monthly[queue] *= 12.0 if month % 12 == 5 else 0.0
+    if month % 12 == 0:
+        carried[:] = carried % 1.0
+    carried += np.where(np.isinf(monthly), 0.0, monthly / 12.0)
+    free_posts = terms.needy.public_posts / weight - posts_held
+    rows_served, queue_served = [], []
+    for queue in range(1, N_QUEUES):
+        mine = np.flatnonzero(queues == queue)
+        if not len(mine):
+            continue
+        if queue == Queue.PUBLIC_POST:
+            places = int(free_posts)
+        elif np.isinf(monthly[queue]):
+            places = len(mine)
+        else:
+            places = int(carried[queue] + 1e-9)
+        winners = served(keys[mine], rows[mine], places)
+        if np.isfinite(monthly[queue]) and queue != Queue.PUBLIC_POST:
+            carried[queue] -= len(winners)
+        rows_served.append(winners)
+        queue_served.append(np.full(len(winners), queue, np.int8))
+    if not rows_served:
+        return rows[:0], queues[:0]
+    return np.concatenate(rows_served), np.concatenate(queue_served)

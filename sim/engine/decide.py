@@ -1,0 +1,193 @@
+"""The first moment of the month: everyone decides, seeing last month only."""
+
+from __future__ import annotations
+
+from sim.chance import Purpose, uniforms
+from sim.city.codes import Activity, Employer, Group, Move, Post, Queue, Training
+from sim.compiled import compiled
+from sim.groups import (
+    cadres,
+    entrepreneurs,
+    needy,
+    professional_farmers,
+    researchers,
+    skilled_workers,
+)
+from sim.institutions import labour_market, training
+
+EVERYONE = -1
+"""In place of a group: all residents in one pass."""
+
+
+@compiled
+def clear_intents(p):
+    """Forget last month's intents and their outcome."""
+    p.moves = Move.NONE
+    p.applies = Queue.NONE
+    p.granted = Queue.NONE
+    p.seeks = -1
+    p.hired = 0
+
+
+@compiled
+def efficiency_of(p, h, terms, behaviour):
+    """How well the market serves a seeker: matching policy, placement, and own training."""
+    efficiency = terms.labour_market.matching_efficiency
+    if p.group == Group.NEEDY:
+        efficiency *= terms.needy.placement
+    if p.trained & Training.VOCATIONAL:
+        efficiency *= 1.0 + behaviour.needy.contact_gain
+    return efficiency
+
+
+@compiled
+def look_for_work(p, h, month, seed, terms, behaviour, economy, market, rules):
+    """Search on the labour market, by those who look this month."""
+    labour = behaviour.labour_market
+    if p.activity == Activity.UNEMPLOYED:
+        looks = True
+    else:
+        draw = uniforms(seed, p.id, month, Purpose.SEPARATION)
+        if p.activity == Activity.FARMER:
+            looks = draw[3] < labour.farm_seeks
+        elif p.post == Post.PUBLIC_WELFARE:
+            looks = draw[3] < labour.farm_seeks
+        else:
+            looks = draw[3] < labour.on_the_job and p.post == Post.NONE
+    if looks:
+        labour_market.seek(
+            p, h, month, seed, efficiency_of(p, h, terms, behaviour), terms.skilled_workers,
+            terms.welfare, labour, behaviour.earnings, economy, market, rules,
+        )
+
+
+@compiled
+def keep_job(p, month, seed, terms, behaviour, market):
+    """Employees: whether the job ends this month."""
+    if p.post == Post.PUBLIC_WELFARE:
+        if month >= p.until:
+            p.moves = Move.LOSE_JOB
+        return
+    draw = uniforms(seed, p.id, month, Purpose.SEPARATION)
+    hazard = labour_market.separation_hazard(
+        p, month, market.excess[p.county * 10 + p.sector], terms.labour_market,
+        behaviour.labour_market, behaviour.skilled_workers.separation_ratio,
+    )
+    if draw[0] < hazard:
+        p.moves = Move.LOSE_JOB
+
+
+@compiled
+def weigh_business(p, h, month, seed, terms, behaviour, economy, market, rules):
+    """Anyone in private work, on a farm or without work may have a business idea."""
+    age = (month - p.birth) / 12.0
+    if age < 20.0 or age >= 55.0 or p.moves != Move.NONE or p.applies != Queue.NONE:
+        return
+    best_job = p.income
+    if p.activity == Activity.UNEMPLOYED:
+        best_job = economy.local_pay * behaviour.labour_market.reservation
+    entrepreneurs.consider_entry(
+        p, h, month, seed, best_job, terms.entrepreneurs, terms.credit, behaviour.entrepreneurs,
+        economy, market, rules,
+    )
+
+
+@compiled
+def decide_one(p, h, month, seed, terms, behaviour, economy, market, rules):
+    """The decisions of one resident.
+
+    A group's own rule comes first, then what it shares with everyone: keeping or seeking work,
+    training, a business idea.
+    """
+    activity = p.activity
+    if p.group == Group.SKILLED_WORKERS:
+        skilled_workers.decide(p, month, seed, terms.skilled_workers)
+    elif p.group == Group.RESEARCHERS:
+        researchers.decide(p, month, seed, terms.researchers)
+    elif p.group == Group.CADRES:
+        cadres.decide(p, month, seed, behaviour.cadres)
+    elif p.group == Group.NEEDY:
+        needy.decide(p, h, month, seed, terms.needy, behaviour.needy, economy)
+
+    if activity == Activity.EMPLOYEE:
+        if p.moves == Move.NONE:
+            keep_job(p, month, seed, terms, behaviour, market)
+        training.consider_course(p, month, seed, terms.labour_market, terms.training,
+                                 behaviour.training)
+        if p.moves == Move.NONE:
+            look_for_work(p, h, month, seed, terms, behaviour, economy, market, rules)
+        if p.employer == Employer.PRIVATE and p.post == Post.NONE:
+            weigh_business(p, h, month, seed, terms, behaviour, economy, market, rules)
+    elif activity == Activity.FARMER:
+        if p.applies == Queue.NONE:
+            professional_farmers.decide(
+                p, h, month, seed, terms.professional_farmers, behaviour.professional_farmers,
+                market, economy.prices,
+            )
+        if p.group != Group.PROFESSIONAL_FARMERS:
+            look_for_work(p, h, month, seed, terms, behaviour, economy, market, rules)
+            weigh_business(p, h, month, seed, terms, behaviour, economy, market, rules)
+    elif activity == Activity.OWNER:
+        entrepreneurs.decide(p, h, month, seed, terms.entrepreneurs, behaviour.entrepreneurs,
+                             market)
+    elif activity == Activity.UNEMPLOYED:
+        training.consider_course(p, month, seed, terms.labour_market, terms.training,
+                                 behaviour.training)
+        labour_market.change_activity(p, month, seed, behaviour.labour_market)
+        look_for_work(p, h, month, seed, terms, behaviour, economy, market, rules)
+        weigh_business(p, h, month, seed, terms, behaviour, economy, market, rules)
+    elif activity == Activity.HOME:
+        labour_market.change_activity(p, month, seed, behaviour.labour_market)
+    elif activity == Activity.AWAY and needy.comes_home(
+        p, month, seed, terms.needy, behaviour.needy
+    ):
+        p.moves = Move.COME_HOME
+
+
+@compiled
+def priority_of(p, h):
+    """The order in which a queue is served before the lottery: 0 first.
+
+    Public posts and training go first to households on minimum income or the poverty register.
+    """
+    if p.applies == Queue.PUBLIC_POST or p.applies == Queue.NEEDY_TRAINING:
+        return 0.0 if h.needy == 1 else 1.0
+    if p.applies == Queue.MASS_TRAINING:
+        return 0.0 if p.activity == Activity.UNEMPLOYED else 1.0
+    return 0.0
+
+
+@compiled
+def decide(
+    residents, households, low, high, group, month, seed, terms, behaviour, economy, market, rules,
+    seekers, seeker_keys, applicants, applicant_keys,
+):
+    """Decisions of the residents of households `low` to `high` (of one group, or of EVERYONE).
+
+    Rows of those who would take a job and of those who apply to a queue are written, with their
+    place in the order, to the arrays given; returns how many of each.
+    """
+    n_seekers = 0
+    n_applicants = 0
+    for number in range(low, high):
+        h = households[number]
+        for row in range(h.first, h.first + h.size):
+            p = residents[row]
+            if group != EVERYONE and p.group != group:
+                continue
+            clear_intents(p)
+            if p.activity < Activity.EMPLOYEE or p.activity >= Activity.RETIRED:
+                if p.activity != Activity.AWAY:
+                    continue
+            decide_one(p, h, month, seed, terms, behaviour, economy, market, rules)
+            if p.seeks >= 0 or p.applies != Queue.NONE:
+                lottery = uniforms(seed, p.id, month, Purpose.LOTTERY)
+                if p.seeks >= 0:
+                    seekers[n_seekers] = row
+                    seeker_keys[n_seekers] = lottery[0]
+                    n_seekers += 1
+                if p.applies != Queue.NONE:
+                    applicants[n_applicants] = row
+                    applicant_keys[n_applicants] = priority_of(p, h) + lottery[1]
+                    n_applicants += 1
+    return n_seekers, n_applicants

@@ -1,0 +1,182 @@
+"""The third moment: households settle, incomes and benefits are paid, the month is counted."""
+
+from __future__ import annotations
+
+from sim.city.codes import Activity, Employer, Flow, Group, Post
+from sim.city.households import property_income
+from sim.city.state import FEN
+from sim.compiled import compiled
+from sim.engine.act import act, group_of
+from sim.engine.earn import count_effort, count_work, earn
+from sim.engine.tally import (
+    CountyCount,
+    SegmentCount,
+    fen,
+    pay_property,
+    pay_transfer,
+)
+from sim.institutions import welfare
+from sim.institutions.treasury import Line
+
+
+@compiled
+def own_total(p):
+    """Fen of the year so far, all sources."""
+    return p.wage_year + p.operating_year + p.property_year + p.transfer_year
+
+
+@compiled
+def works(p):
+    """Whether the resident has work: employed, on the farm, in business, or working outside."""
+    return (
+        p.activity == Activity.EMPLOYEE
+        or p.activity == Activity.FARMER
+        or p.activity == Activity.OWNER
+        or p.activity == Activity.AWAY
+    )
+
+
+@compiled
+def shares_and_solar(head, h, month, terms, tally):
+    """Dividends of a registered poor household: solar monthly, cooperative shares in December."""
+    if h.poor != 1:
+        return
+    if h.solar == 1 and terms.needy.solar_dividend > 0.0:
+        pay_property(head, tally, Line.SOLAR_DIVIDEND, terms.needy.solar_dividend / 12.0)
+    if h.member == 1 and month % 12 == 11 and terms.needy.share_capital > 0.0:
+        pay_property(
+            head, tally, Line.SHARE_DIVIDEND, terms.needy.share_capital * terms.needy.dividend_rate
+        )
+
+
+@compiled
+def review_case(h, counted, month, seed, took_job, terms, behaviour, rules, tally):
+    """Set the household's minimum income where its case is due, or a member took a job.
+
+    A deferral (three months in the plan) starts when a member of a recipient household takes a
+    job; while it lasts the benefit may not be cut.
+    """
+    if took_job and h.dibao > 0.0 and terms.welfare.deferral_months > 0.0:
+        h.deferred = int(terms.welfare.deferral_months)
+        tally.flows[Flow.DEFERRALS] += 1
+        return
+    if h.deferred > 0:
+        return
+    due = welfare.review_due(h, month, behaviour.welfare)
+    if not due and not (took_job and h.dibao > 0.0):
+        return
+    if not welfare.on_rolls(h, seed, behaviour.welfare):
+        h.dibao = 0.0
+        return
+    amount = welfare.entitlement(
+        max(float(h.earned), counted) if took_job else float(h.earned),
+        h.persons, h.assets, h.urban, terms.welfare, behaviour.welfare, rules,
+    )
+    h.dibao = amount if amount >= 1.0 else 0.0
+
+
+@compiled
+def pay_benefits(head, h, cut, counted, month, seed, terms, behaviour, rules, tally):
+    """Minimum income less sanctions, special and temporary assistance, to the household's head."""
+    if h.dibao > 0.0:
+        line = Line.DIBAO_DEFERRED if h.deferred > 0 else Line.DIBAO
+        pay_transfer(head, tally, line, h.dibao * (1.0 - cut))
+    if h.deferred > 0:
+        h.deferred -= 1
+    special = welfare.special_assistance(
+        counted, h.persons, h.dibao, h.urban, terms.welfare, rules
+    )
+    if special > 0.0:
+        pay_transfer(head, tally, Line.NEAR_POOR, special)
+    temporary = welfare.temporary_assistance(
+        h, counted, month, seed, terms.welfare, behaviour.welfare, rules
+    )
+    if temporary > 0.0:
+        pay_transfer(head, tally, Line.TEMPORARY, temporary)
+
+
+@compiled
+def count_resident(p, h, month, terms, behaviour, tally):
+    """Place the resident in a group and count what next month's markets need."""
+    p.group = group_of(p, h, month)
+    activity = p.activity
+    if activity == Activity.EMPLOYEE:
+        count_work(p, h, tally)
+        if p.post == Post.MANAGER or p.post == Post.HEAD:
+            count_effort(p, terms, behaviour, tally)
+            if p.employer == Employer.PRIVATE:
+                tally.counties[h.county, CountyCount.PRIVATE_MANAGERS] += 1
+    elif activity == Activity.FARMER:
+        tally.places[h.place, 2] += 1
+        if p.adopted == 1:
+            tally.places[h.place, 3] += 1
+    elif activity == Activity.UNEMPLOYED:
+        tally.segments[h.county * 10 + p.sector, SegmentCount.SEEKERS] += 1
+
+
+@compiled
+def settle(
+    residents, households, low, high, month, seed, terms, behaviour, economy, market, rules, tally
+):
+    """Settle the households `low` to `high`: effects, incomes, benefits, accounts, counts."""
+    for number in range(low, high):
+        h = households[number]
+        first = h.first
+        last = first + h.size
+        head = -1
+        persons = h.young_children
+        sanctions = 0
+        took_job = False
+        own = 0
+        disregarded = 0.0
+        for row in range(first, last):
+            p = residents[row]
+            if p.activity == Activity.GONE:
+                continue
+            if head < 0:
+                head = row
+            persons += 1
+            if act(p, h, month, seed, terms, behaviour, economy, tally):
+                took_job = True
+            before = own_total(p)
+            earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
+            earned = own_total(p) - before
+            p.income = earned / FEN
+            own += earned
+            if works(p) and earned > 0:
+                disregarded += min(earned / FEN, terms.welfare.work_cost_disregard)
+            if h.dibao > 0.0 and welfare.sanctioned(p.refusals, terms.welfare):
+                sanctions += 1
+        h.persons = persons
+        if head < 0:
+            h.dibao = 0.0
+            h.needy = 0
+            continue
+        chief = residents[head]
+        before = own_total(chief)
+        chief.property_year += fen(
+            property_income(h.assets, rules, behaviour.households)
+        )
+        counted = (own + own_total(chief) - before) / FEN - disregarded
+        shares_and_solar(chief, h, month, terms, tally)
+        h.earned += (counted - h.earned) / 6.0
+        review_case(h, counted, month, seed, took_job, terms, behaviour, rules, tally)
+        cut = terms.welfare.sanction * sanctions / persons if persons > 0 else 0.0
+        if sanctions > 0:
+            tally.flows[Flow.SANCTIONS] += sanctions
+        pay_benefits(
+            chief, h, min(cut, 1.0), h.earned, month, seed, terms, behaviour, rules, tally
+        )
+        received = own + own_total(chief) - before
+        h.income_year += received
+        if received > 0:
+            tally.counties[h.county, CountyCount.CONSUMPTION] += fen(
+                (received / FEN) * (1.0 - behaviour.households.saving)
+            )
+        h.needy = 1 if h.dibao > 0.0 or h.poor == 1 else 0
+        for row in range(first, last):
+            p = residents[row]
+            if p.activity != Activity.GONE:
+                count_resident(p, h, month, terms, behaviour, tally)
+            else:
+                p.group = Group.ORDINARY

@@ -1,0 +1,288 @@
+"""From data to the setting of a draw: parameters, the world's path, and statutory rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.behaviour import PARAMETERS, Behaviour, behaviour_from
+from sim.chance import named_uniform
+from sim.city.codes import Employer, Sector
+from sim.city.economy import Economy
+from sim.city.found import FoundingBehaviour
+from sim.clock import FIRST_YEAR, LAST_YEAR, MONTHS, month_index
+from sim.errors import InputError, nearest
+from sim.institutions.taxes import Rules
+from sim.policy.term import Term
+from sim.policy.world import World
+from sim.tables import NOTE, STATUS, TEXT, YEAR, Column, data_directory, read_table
+
+NUMBER = Column("number")
+FOUNDING = "founding"
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+
+
+@cache
+def parameters(directory: Path | None = None) -> pd.DataFrame:
+    """Behavioural parameters with priors and provenance, one row each, indexed by name.
+
+    Raises InputError where a parameter is missing, unknown, or outside its bounds.
+    """
+    path = data_directory(directory) / "parameters.csv"
+    columns = {
+        "name": TEXT, "value": NUMBER, "unit": TEXT, "distribution": TEXT,
+        "location": NOTE, "scale": NOTE, "low": NUMBER, "high": NUMBER,
+        "status": STATUS, "source": TEXT, "note": NOTE,
+    }
+    table = read_table(path, columns, ("name",)).set_index("name", drop=False)
+    known = _known_parameters()
+    for row, (name, value) in enumerate(zip(table["name"], table["value"], strict=True), start=2):
+        if name not in known:
+            raise InputError(f"{path.name}, row {row}, column 'name', value '{name}': "
+                             f"unknown parameter, {nearest(name, known)}")
+        bounds = known[name]
+        if not bounds.low <= value <= bounds.high:
+            raise InputError(f"{path.name}, row {row}, column 'value', value '{value:g}': "
+                             f"must lie between {bounds.low:g} and {bounds.high:g}")
+        if table.loc[name, "distribution"] not in DISTRIBUTIONS:
+            raise InputError(f"{path.name}, row {row}, column 'distribution', value "
+                             f"'{table.loc[name, 'distribution']}': "
+                             f"{nearest(str(table.loc[name, 'distribution']), DISTRIBUTIONS)}")
+    missing = sorted(set(known) - set(table["name"]))
+    if missing:
+        raise InputError(f"{path.name}: parameter '{missing[0]}' has no row")
+    return table
+
+
+def _known_parameters() -> dict[str, Term]:
+    from typing import get_type_hints
+
+    known = {name: term for name, (_, _, term) in PARAMETERS.items()}
+    for name, hint in get_type_hints(FoundingBehaviour, include_extras=True).items():
+        known[f"{FOUNDING}.{name}"] = hint.__metadata__[0]
+    return known
+
+
+def _normal(u: float, location: float, scale: float, low: float, high: float) -> float:
+    a, b = (low - location) / scale, (high - location) / scale
+    return float(stats.truncnorm.ppf(u, a, b, loc=location, scale=scale))
+
+
+def _lognormal(u: float, location: float, scale: float, low: float, high: float) -> float:
+    floor = np.log(max(low, 1e-12))
+    return float(np.exp(_normal(u, np.log(location), scale, floor, np.log(high))))
+
+
+def _uniform(u: float, location: float, scale: float, low: float, high: float) -> float:
+    return low + u * (high - low)
+
+
+DISTRIBUTIONS = {"fixed": None, "normal": _normal, "lognormal": _lognormal, "uniform": _uniform}
+"""Priors: truncated normal (location, scale), lognormal (median, log scale), uniform (low, high)."""
+
+
+def drawn_parameters(seed: int | None) -> dict[str, float]:
+    """Parameter values of a draw by inverse transform from their priors; None gives the points.
+
+    Each parameter has its own uniform, keyed by its name, so adding one leaves the others alone.
+    """
+    values = {}
+    for row in parameters().itertuples():
+        name = str(row.name)
+        prior = DISTRIBUTIONS[str(row.distribution)]
+        if prior is None or seed is None:
+            values[name] = float(row.value)
+            continue
+        location = float(row.location) if row.location else 0.0
+        scale = float(row.scale) if row.scale else 1.0
+        values[name] = prior(
+            named_uniform(seed, name), location, scale, float(row.low), float(row.high)
+        )
+    return values
+
+
+def behaviours(values: Mapping[str, float]) -> tuple[Behaviour, FoundingBehaviour]:
+    """The behaviour and the founding parameters that a mapping of names to values describes."""
+    founding = FoundingBehaviour(
+        *(float(values[f"{FOUNDING}.{field}"]) for field in FoundingBehaviour._fields)
+    )
+    return behaviour_from(values), founding
+
+
+@cache
+def history(directory: Path | None = None) -> dict[str, NDArray[np.float64]]:
+    """Paths to 2017 by name, one value a year."""
+    columns = {"path": TEXT, "year": YEAR, "value": NUMBER, "unit": TEXT, "status": STATUS,
+               "source": TEXT, "note": NOTE}
+    table = read_table(data_directory(directory) / "history.csv", columns, ("path", "year"))
+    return {
+        str(name): part.sort_values("year")["value"].to_numpy(float)
+        for name, part in table.groupby("path")
+    }
+
+
+@cache
+def levels(directory: Path | None = None) -> dict[str, float]:
+    """Levels of 2010: pay by sector, ratios, pensions, farm yield."""
+    columns = {"name": TEXT, "value": NUMBER, "unit": TEXT, "status": STATUS, "source": TEXT,
+               "note": NOTE}
+    table = read_table(data_directory(directory) / "levels.csv", columns, ("name",))
+    return dict(zip(table["name"], table["value"], strict=True))
+
+
+@cache
+def statutory_rules(directory: Path | None = None) -> dict[str, NDArray[np.float64]]:
+    """Statutory amounts by name, one value a month, from their dated steps."""
+    columns = {"rule": TEXT, "from": TEXT, "value": NUMBER, "unit": TEXT, "status": STATUS,
+               "source": TEXT, "note": NOTE}
+    table = read_table(data_directory(directory) / "rules.csv", columns, ("rule", "from"))
+    found: dict[str, NDArray[np.float64]] = {}
+    for row in table.itertuples(index=False):
+        values = found.setdefault(str(row.rule), np.full(MONTHS, np.nan))
+        values[month_index(str(row[1])):] = row.value
+    return found
+
+
+@cache
+def tax_brackets(directory: Path | None = None) -> tuple[tuple[int, NDArray, NDArray], ...]:
+    """Income tax tables: first month, upper limits (yuan per month), rates."""
+    columns = {"from": TEXT, "upper": NUMBER, "rate": NUMBER, "unit": TEXT, "status": STATUS,
+               "source": TEXT}
+    table = read_table(data_directory(directory) / "tax_brackets.csv", columns, ("from", "upper"))
+    return tuple(
+        (month_index(str(start)), part["upper"].to_numpy(float), part["rate"].to_numpy(float))
+        for start, part in table.groupby("from", sort=True)
+    )
+
+
+GROWING = ("pay_state", "pay_public", "pay_private", "jobs_mining", "jobs_industry",
+           "jobs_construction", "jobs_services", "jobs_public", "farm_yield", "consumer_prices",
+           "pensions", "outside_pay")
+"""Paths that a world continues by yearly growth."""
+
+
+def world_growth(world: World, seed: int | None) -> dict[str, NDArray[np.float64]]:
+    """Log growth of each path in 2018-2020: mean, common shock and own shock of the draw.
+
+    growth = mean + sd (loading c + sqrt(1 - loading^2) e), with c common to all paths of a year
+    and e the path's own, standard normal.
+    """
+    found = {}
+    for name in GROWING:
+        path = world.paths[name]
+        growth = []
+        for year in range(2018, LAST_YEAR + 1):
+            shock = 0.0
+            if seed is not None:
+                common = stats.norm.ppf(named_uniform(seed, "world:common", year))
+                own = stats.norm.ppf(named_uniform(seed, f"world:{name}", year))
+                shock = path.sd * (path.loading * common + (1 - path.loading**2) ** 0.5 * own)
+            growth.append(np.log1p(path.growth[year]) + shock)
+        found[name] = np.array(growth)
+    return found
+
+
+def yearly_paths(world: World, seed: int | None) -> dict[str, NDArray[np.float64]]:
+    """Every path for 2010-2020: history to 2017, then the world's draw.
+
+    Paths that a world does not name keep the value of 2017, except the trend of consumption,
+    which follows the growth of pay, and the coal cycle, which returns to normal.
+    """
+    past = history()
+    growth = world_growth(world, seed)
+    found = {}
+    for name, values in past.items():
+        if name in growth:
+            future = values[-1] * np.exp(np.cumsum(growth[name]))
+        else:
+            future = np.full(LAST_YEAR - 2017, values[-1])
+        found[name] = np.concatenate([values, future])
+    pay = np.mean([growth["pay_state"], growth["pay_private"], growth["pay_private"]], axis=0)
+    found["trend_growth"][-len(pay):] = pay
+    found["coal"][-len(pay):] = 1.0
+    return found
+
+
+def monthly(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A yearly index by month: log-linear between the middles of years."""
+    middles = 12 * np.arange(len(values)) + 5.5
+    months = np.arange(12 * len(values))
+    return np.exp(np.interp(months, middles, np.log(values)))
+
+
+JOBS = {
+    Sector.AGRICULTURE: "jobs_services",
+    Sector.MINING: "jobs_mining",
+    Sector.MANUFACTURING: "jobs_industry",
+    Sector.UTILITIES: "jobs_industry",
+    Sector.CONSTRUCTION: "jobs_construction",
+    Sector.TRANSPORT: "jobs_services",
+    Sector.PRIVATE_SERVICES: "jobs_services",
+    Sector.BUSINESS_SERVICES: "jobs_services",
+    Sector.PUBLIC_SERVICES: "jobs_public",
+    Sector.PUBLIC_ADMINISTRATION: "jobs_public",
+}
+
+
+def economies(
+    world: World, seed: int | None, mix: NDArray, posts: NDArray, norm: NDArray,
+    paths: Mapping[str, NDArray[np.float64]] | None = None,
+    level: Mapping[str, float] | None = None,
+) -> tuple[Economy, ...]:
+    """The economy month by month.  `paths` and `level` replace those of the data (fitting)."""
+    yearly = dict(paths) if paths is not None else yearly_paths(world, seed)
+    level = level if level is not None else levels()
+    index = {name: monthly(yearly[name]) for name in GROWING}
+    base = np.array([level[f"pay:{sector.name.lower()}"] for sector in Sector]) / 12.0
+    base = base * level["unit_pay_factor"]
+    found = []
+    for month in range(MONTHS):
+        pay = np.zeros((len(Sector), len(Employer)))
+        pay[:, Employer.NONE] = base * level["private_pay_ratio"] * index["pay_private"][month]
+        pay[:, Employer.PUBLIC] = base * index["pay_public"][month]
+        pay[:, Employer.STATE_ENTERPRISE] = base * index["pay_state"][month]
+        for employer in (Employer.PRIVATE, Employer.OWN_BUSINESS, Employer.OWN_FARM):
+            pay[:, employer] = pay[:, Employer.NONE]
+        year = month // 12
+        found.append(
+            Economy(
+                pay=pay,
+                norm=norm,
+                mix=mix,
+                posts=posts,
+                jobs=np.array([index[JOBS[sector]][month] for sector in Sector]),
+                farm_yield=float(level["farm_yield"] * index["farm_yield"][month]),
+                prices=float(index["consumer_prices"][month]),
+                pension=float(level["pension"] * index["pensions"][month]),
+                outside_pay=float(index["outside_pay"][month]),
+                local_pay=float(pay[Sector.PRIVATE_SERVICES, Employer.PRIVATE]),
+                trend_growth=float(yearly["trend_growth"][year]),
+                leaving=float(yearly["leaving"][year]),
+                urbanisation=float(yearly["urbanisation"][year]),
+                leisure_trend=float(yearly["leisure_trend"][year]),
+                coal=float(yearly["coal"][year]),
+            )
+        )
+    return tuple(found)
+
+
+def rules_by_month(prices: NDArray[np.float64]) -> tuple[Rules, ...]:
+    """Statutory rules month by month; `prices` is the world's price index by month."""
+    amounts = statutory_rules()
+    brackets = tax_brackets()
+    found = []
+    for month in range(MONTHS):
+        _, upper, rate = next(table for table in reversed(brackets) if table[0] <= month)
+        values: dict[str, Any] = {
+            name: float(amounts[name][month]) for name in Rules._fields if name in amounts
+        }
+        values |= {"tax_upper": upper, "tax_rate": rate, "consumer_prices": float(prices[month])}
+        found.append(Rules(**values))
+    return tuple(found)
