@@ -38,11 +38,11 @@ class Purpose(IntEnum):
     ENTRY = 14
     FAILURE = 15
     CAREER = 16
-    JOURNEY = 17
     WELFARE = 18
     LOTTERY = 19
     POST = 20
     LAND = 21
+    MONTH = 22
 
 
 TRAIT = 4095

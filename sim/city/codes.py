@@ -138,6 +138,14 @@ class Training(IntEnum):
     GRADUATE_FOUNDER = 32
 
 
+class Trait(IntEnum):
+    """Bits of lasting traits, kept in the column `traits`."""
+
+    GUESTS = 1
+    GUESTS_IF_PROFESSIONAL = 2
+    CASUAL_WORK = 4
+
+
 class Queue(IntEnum):
     """What residents queue for: seats, money and posts that are scarce."""
 

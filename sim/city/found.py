@@ -21,6 +21,7 @@ from sim.city.codes import (
     Post,
     Sector,
     Training,
+    Trait,
 )
 from sim.city.earnings import log_pay
 from sim.city.state import HOUSEHOLD, RESIDENT, City, empty_tables
@@ -85,6 +86,14 @@ def endow(residents, households, seed, founding, behaviour):
             p.since = -int(min(worked, -log(first[2]) * spell))
             p.grade_since = -int(first[3] * 60.0)
             p.seeks = -1
+            third = uniforms(seed, p.id, TRAIT, Purpose.FARM)
+            farms = behaviour.professional_farmers
+            if third[3] < farms.leisure_ordinary:
+                p.traits |= Trait.GUESTS
+            if third[3] < farms.leisure_professional:
+                p.traits |= Trait.GUESTS_IF_PROFESSIONAL
+            if third[2] < labour.casual_share:
+                p.traits |= Trait.CASUAL_WORK
             p.skill = exp(founding.farm_skill_spread * normal(second[0]))
             if p.activity == Activity.FARMER:
                 p.land = founding.farm_land * exp(founding.land_spread * normal(second[1]))

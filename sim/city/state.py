@@ -22,12 +22,12 @@ FEN = 100
 """Fen in a yuan."""
 
 RESIDENT_COLUMNS: dict[str, tuple[str, str]] = {
-    # money of the calendar year so far, fen
-    "wage_year": ("i8", "wage income, fen since January"),
-    "operating_year": ("i8", "net operating income, fen since January"),
-    "property_year": ("i8", "net property income, fen since January"),
-    "transfer_year": ("i8", "net transfer income (taxes and contributions deducted), fen"),
-    "government_year": ("i8", "received from government, fen since January"),
+    # money of the calendar year so far, fen (four bytes hold 21 million yuan either way)
+    "wage_year": ("i4", "wage income, fen since January"),
+    "operating_year": ("i4", "net operating income, fen since January"),
+    "property_year": ("i4", "net property income, fen since January"),
+    "transfer_year": ("i4", "net transfer income (taxes and contributions deducted), fen"),
+    "government_year": ("i4", "received from government, fen since January"),
     # quantities
     "ability": ("f4", "permanent earnings ability, log points"),
     "shock": ("f4", "persistent earnings shock, log points, reviewed once a year"),
@@ -72,6 +72,7 @@ RESIDENT_COLUMNS: dict[str, tuple[str, str]] = {
     "granted": ("i1", "Queue granted this month"),
     "hired": ("i1", "1 hired this month"),
     "claims": ("i1", "Queue to claim from next month (a certificate's subsidy, a bonus)"),
+    "traits": ("i1", "bits of lasting Trait"),
     "prize": ("i1", "bits of prizes already won"),
 }
 

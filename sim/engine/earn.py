@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.chance import TRAIT, Purpose, uniforms
-from sim.city.codes import Activity, County, Employer, Flow, Post, Sector
+from sim.city.codes import Activity, County, Employer, Flow, Post, Sector, Trait
 from sim.city.earnings import review_pay
 from sim.city.households import pension
 from sim.clock import PLAN_START
@@ -169,8 +169,7 @@ def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, ta
 def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
     """Income of the land: worked, let, or rented in; leisure sales; support of poor farms."""
     value, sales, subsidy = professional_farmers.farm_income(
-        p, month, seed, terms.professional_farmers, behaviour.professional_farmers, economy,
-        market, rules,
+        p, terms.professional_farmers, behaviour.professional_farmers, economy, market, rules
     )
     if h.poor == 1:
         if h.member == 1:
@@ -198,7 +197,7 @@ def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
             p, tally, Line.FARM_OWNER_GRANT,
             professional_farmers.second_grant(p, month, terms.professional_farmers),
         )
-        if labour_market.has_casual_work(p, seed, behaviour.labour_market):
+        if p.traits & Trait.CASUAL_WORK:
             casual = behaviour.labour_market.casual_part * economy.local_pay
             p.wage_year += fen(casual * market.demand[h.county])
 

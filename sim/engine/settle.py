@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.city.codes import Activity, Employer, Flow, Group, Post
 from sim.city.households import property_income
 from sim.city.state import FEN
@@ -22,7 +24,9 @@ from sim.institutions.treasury import Line
 @compiled
 def own_total(p):
     """Fen of the year so far, all sources."""
-    return p.wage_year + p.operating_year + p.property_year + p.transfer_year
+    return (
+        np.int64(p.wage_year) + p.operating_year + p.property_year + p.transfer_year
+    )
 
 
 @compiled
@@ -98,7 +102,9 @@ def pay_benefits(head, h, cut, counted, month, seed, terms, behaviour, rules, ta
 @compiled
 def count_resident(p, h, month, terms, behaviour, tally):
     """Place the resident in a group and count what next month's markets need."""
-    p.group = group_of(p, h, month)
+    group = group_of(p, h, month)
+    if p.group != group:
+        p.group = group
     activity = p.activity
     if activity == Activity.EMPLOYEE:
         count_work(p, h, tally)
@@ -141,7 +147,8 @@ def settle(
             before = own_total(p)
             earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
             earned = own_total(p) - before
-            p.income = earned / FEN
+            if earned != 0 or p.income != 0.0:
+                p.income = earned / FEN
             own += earned
             if works(p) and earned > 0:
                 disregarded += min(earned / FEN, terms.welfare.work_cost_disregard)
@@ -178,5 +185,5 @@ def settle(
             p = residents[row]
             if p.activity != Activity.GONE:
                 count_resident(p, h, month, terms, behaviour, tally)
-            else:
+            elif p.group != Group.ORDINARY:
                 p.group = Group.ORDINARY

@@ -156,8 +156,14 @@ def tax_brackets(directory: Path | None = None) -> tuple[tuple[int, NDArray, NDA
     columns = {"from": TEXT, "upper": NUMBER, "rate": NUMBER, "unit": TEXT, "status": STATUS,
                "source": TEXT}
     table = read_table(data_directory(directory) / "tax_brackets.csv", columns, ("from", "upper"))
+    longest = int(table.groupby("from").size().max())
+
+    def padded(values: pd.Series) -> NDArray[np.float64]:
+        # All tables get one length, so that rules are compiled once; the top bracket repeats.
+        return np.pad(values.to_numpy(float), (0, longest - len(values)), mode="edge")
+
     return tuple(
-        (month_index(str(start)), part["upper"].to_numpy(float), part["rate"].to_numpy(float))
+        (month_index(str(start)), padded(part["upper"]), padded(part["rate"]))
         for start, part in table.groupby("from", sort=True)
     )
 

@@ -134,14 +134,12 @@ def profit(skill, hires, demand, local_pay, interest, behaviour, rules):
 
 @compiled
 def consider_entry(p, h, month, seed, best_job, terms, loans, behaviour, economy, market, rules):
-    """Weigh a business idea: found now, queue for a guaranteed loan, or let it go.
+    """Weigh the business idea of the month: found now, queue for a guaranteed loan, or let it go.
 
     Entry if expected profit - cost / payback exceeds the best job by the risk premium, and the
     household's assets or a bank carry the cost.
     """
     draw = uniforms(seed, p.id, month, Purpose.ENTRY)
-    if draw[0] >= behaviour.ideas / 12.0:
-        return
     skill = idea_skill(p, month, seed, behaviour)
     demand = market.demand[h.county]
     hires = float(int(wanted_size(skill, demand, behaviour) - 1.0))
@@ -205,13 +203,12 @@ def failure_hazard(p, month, demand, behaviour):
 
 
 @compiled
-def decide(p, h, month, seed, terms, behaviour, market):
+def decide(p, h, month, survives, registers, terms, behaviour, market):
     """An owner's month: go on or close, claim support, register as a firm."""
-    draw = uniforms(seed, p.id, month, Purpose.FAILURE)
-    if draw[0] < failure_hazard(p, month, market.demand[h.county], behaviour):
+    if survives < failure_hazard(p, month, market.demand[h.county], behaviour):
         p.moves = Move.CLOSE_BUSINESS
         return
-    if not p.prize & REGISTERED_FIRM and draw[3] < terms.firm_transition / 12.0:
+    if not p.prize & REGISTERED_FIRM and registers < terms.firm_transition / 12.0:
         p.prize |= REGISTERED_FIRM
         p.skill *= 1.0 + behaviour.firm_gain
     if p.claims == Queue.STARTUP_SUBSIDY or p.claims == Queue.INCUBATION:

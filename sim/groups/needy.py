@@ -154,10 +154,9 @@ def outside_income(economy, behaviour):
 
 
 @compiled
-def comes_home(p, month, seed, terms, behaviour):
+def comes_home(p, uniform, terms, behaviour):
     """Whether work outside ends this month; employee-status dispatch makes it last longer."""
-    draw = uniforms(seed, p.id, month, Purpose.JOURNEY)
-    return draw[0] < behaviour.outside_return * terms.export_separation_multiplier
+    return uniform < behaviour.outside_return * terms.export_separation_multiplier
 
 
 @compiled

@@ -6,7 +6,7 @@ from math import exp
 from typing import Annotated, NamedTuple
 
 from sim.chance import TRAIT, Purpose, uniforms
-from sim.city.codes import Activity, Queue, Training
+from sim.city.codes import Activity, Queue, Training, Trait
 from sim.compiled import compiled
 from sim.institutions.treasury import Line
 from sim.policy.term import Term
@@ -96,16 +96,15 @@ def is_professional(p):
 
 
 @compiled
-def takes_guests(p, seed, behaviour):
+def takes_guests(p):
     """Whether the farm runs leisure agriculture: a lasting trait, commoner among professionals."""
-    draw = uniforms(seed, p.id, TRAIT, Purpose.FARM)
     if is_professional(p):
-        return draw[3] < behaviour.leisure_professional
-    return draw[3] < behaviour.leisure_ordinary
+        return p.traits & Trait.GUESTS_IF_PROFESSIONAL
+    return p.traits & Trait.GUESTS
 
 
 @compiled
-def farm_income(p, month, seed, terms, behaviour, economy, market, rules):
+def farm_income(p, terms, behaviour, economy, market, rules):
     """Net operating income of a month and sales of leisure agriculture, yuan.
 
     (land worked x yield x skill x (1 + technology)) x (1 + price uplift of professional farms)
@@ -120,7 +119,7 @@ def farm_income(p, month, seed, terms, behaviour, economy, market, rules):
     if is_professional(p):
         value *= 1.0 + terms.price_uplift
     sales = 0.0
-    if takes_guests(p, seed, behaviour):
+    if takes_guests(p):
         sales = market.leisure
         value += behaviour.leisure_margin * sales
     subsidy = 0.0
@@ -159,28 +158,43 @@ def land_offered(p, month, seed, terms, behaviour, rent, economy):
 
 
 @compiled
-def decide(p, h, month, seed, terms, behaviour, market, prices):
-    """A farmer's month: adopt, seek training, or borrow."""
-    draw = uniforms(seed, p.id, month, Purpose.FARM)
-    professional = is_professional(p)
-    if p.adopted == 0 and (month + p.id) % 12 == 0:
-        logit = (
-            behaviour.adoption_base
-            + behaviour.adoption_peers * market.adopted[h.place]
-            + behaviour.adoption_schooling * p.schooling
-        )
-        if draw[0] < 1.0 / (1.0 + exp(-logit)):
-            p.adopted = 1
+def considers_technology(p, h, month, uniform, behaviour, market):
+    """Yearly adoption of cost-saving technology: logistic in the village's share and schooling."""
+    logit = (
+        behaviour.adoption_base
+        + behaviour.adoption_peers * market.adopted[h.place]
+        + behaviour.adoption_schooling * p.schooling
+    )
+    return uniform < 1.0 / (1.0 + exp(-logit))
+
+
+@compiled
+def seek_loan(p, month, seed, terms, behaviour, prices):
+    """Borrow from a bank, or, where banks refuse, queue for a guaranteed loan."""
+    trait = uniforms(seed, p.id, TRAIT, Purpose.FARM)
+    if trait[0] >= behaviour.constrained:
+        p.loan = behaviour.loan_size * prices
+        p.skill *= 1.0 + behaviour.loan_gain
+        p.until = month + 36
+    elif trait[1] < terms.credit_relief:
+        p.applies = Queue.FARM_LOAN
+
+
+@compiled
+def decide(p, h, month, seed, adopts, learns, terms, behaviour, market, prices):
+    """A farmer's month: adopt, seek training, or borrow.  `adopts`, `learns`: two uniforms."""
+    if p.loan > 0.0 and month >= p.until:
+        p.loan = 0.0
+    if (
+        p.adopted == 0
+        and (month + p.id) % 12 == 0
+        and considers_technology(p, h, month, adopts, behaviour, market)
+    ):
+        p.adopted = 1
     age = (month - p.birth) / 12.0
-    if professional:
-        if p.loan == 0.0 and draw[1] < behaviour.loan_demand / 12.0:
-            trait = uniforms(seed, p.id, TRAIT, Purpose.FARM)
-            if trait[0] >= behaviour.constrained:
-                p.loan = behaviour.loan_size * prices
-                p.skill *= 1.0 + behaviour.loan_gain
-                p.until = month + 36
-            elif trait[1] < terms.credit_relief:
-                p.applies = Queue.FARM_LOAN
+    if is_professional(p):
+        if p.loan == 0.0 and learns < behaviour.loan_demand / 12.0:
+            seek_loan(p, month, seed, terms, behaviour, prices)
         elif age < 45.0 and p.schooling >= 9 and not p.trained & Training.YOUNG_OWNER:
             if terms.young_owner_seats > 0.0:
                 p.applies = Queue.YOUNG_OWNER
@@ -189,10 +203,8 @@ def decide(p, h, month, seed, terms, behaviour, market, prices):
     elif 20.0 <= age < 55.0 and terms.training_seats > 0.0:
         keep_away = behaviour.travel_cost * terms.travel_cost_multiplier
         chance = behaviour.training_appeal * (1.0 - keep_away) * (0.5 + p.schooling / 18.0)
-        if draw[2] < chance * (1.0 + market.adopted[h.place]) / 12.0:
+        if learns < chance * (1.0 + market.adopted[h.place]) / 12.0:
             p.applies = Queue.FARMER_TRAINING
-    if p.loan > 0.0 and month >= p.until:
-        p.loan = 0.0
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import Annotated, NamedTuple
 
-from sim.chance import TRAIT, Purpose, normal, uniforms
+from sim.chance import Purpose, normal, uniforms
 from sim.city.codes import (
     N_SECTORS,
     Activity,
@@ -290,22 +290,14 @@ def lose_job(p, month):
 
 
 @compiled
-def change_activity(p, month, seed, behaviour):
+def change_activity(p, month, uniform, behaviour):
     """Who begins to look for work, and who gives up."""
-    draw = uniforms(seed, p.id, month, Purpose.SEPARATION)
     if p.activity == Activity.HOME:
         age = (month - p.birth) / 12.0
-        if age < 50.0 and draw[1] < behaviour.home_seeks:
+        if age < 50.0 and uniform < behaviour.home_seeks:
             p.moves = Move.START_SEEKING
-    elif p.jobless >= 12 and draw[2] < behaviour.gives_up:
+    elif p.jobless >= 12 and uniform < behaviour.gives_up:
         p.moves = Move.STOP_SEEKING
-
-
-@compiled
-def has_casual_work(p, seed, behaviour):
-    """Whether a farmer also does casual work: a lasting trait."""
-    trait = uniforms(seed, p.id, TRAIT, Purpose.OFFER)
-    return trait[0] < behaviour.casual_share
 
 
 @compiled

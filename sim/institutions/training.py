@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
-from sim.chance import Purpose, uniforms
 from sim.city.codes import Activity, Employer, Post, Queue, Training
 from sim.compiled import compiled
 from sim.policy.term import Term
@@ -31,24 +30,25 @@ class TrainingBehaviour(NamedTuple):
 
 
 @compiled
-def consider_course(p, month, seed, labour, terms, behaviour):
-    """An ordinary or skilled worker's month: an apprenticeship, or a course of the programme."""
-    if p.applies != Queue.NONE:
+def consider_course(p, month, uniform, labour, terms, behaviour):
+    """A worker's or seeker's month: an apprenticeship, or a course of the universal programme.
+
+    One uniform decides both: its lowest part leads to an apprenticeship where one is open to the
+    person, the next part to a course.
+    """
+    apprentice_part = behaviour.apprentice_appeal / 12.0
+    if p.applies != Queue.NONE or uniform >= apprentice_part + behaviour.worker_appeal / 12.0:
         return
-    draw = uniforms(seed, p.id, month, Purpose.PROGRAMME)
-    if p.activity == Activity.EMPLOYEE:
+    if uniform < apprentice_part:
         enterprise = p.employer == Employer.STATE_ENTERPRISE or p.employer == Employer.PRIVATE
         if (
-            enterprise
+            p.activity == Activity.EMPLOYEE
+            and enterprise
             and p.post == Post.NONE
             and month - p.since < 24
             and not p.trained & Training.APPRENTICE
             and labour.apprentice_places > 0.0
-            and draw[0] < behaviour.apprentice_appeal / 12.0
         ):
             p.applies = Queue.APPRENTICESHIP
-            return
-    if p.trained & Training.VOCATIONAL or terms.mass_seats <= 0.0:
-        return
-    if draw[1] < behaviour.worker_appeal / 12.0:
+    elif not p.trained & Training.VOCATIONAL and terms.mass_seats > 0.0:
         p.applies = Queue.MASS_TRAINING
