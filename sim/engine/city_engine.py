@@ -20,6 +20,7 @@ from sim.city.codes import N_FLOWS, N_GROUPS, N_SEGMENTS
 from sim.city.economy import Economy, Market
 from sim.city.found import FoundingBehaviour
 from sim.city.state import City
+from sim.clock import PLAN_START
 from sim.engine import january, register
 from sim.engine.clear import clear_jobs, clear_queues
 from sim.engine.decide import EVERYONE, decide
@@ -176,6 +177,9 @@ class Engine:
         """Open vacancies, and show everyone last month's markets."""
         terms, economy, _ = self.now
         behaviour = self.setting.behaviour
+        if self.city.month == PLAN_START:
+            # The evaluation cohorts: everyone's group when the plan begins.
+            self.city.residents["start_group"] = self.city.residents["group"]
         update_posts(self.city, terms, behaviour)
         open_vacancies(self.city, economy, behaviour)
         self.market: Market = market_of(self.city, economy, behaviour, self.setting.founding)

@@ -1,0 +1,223 @@
+"""Compare policies over an ensemble of draws.
+
+A draw fixes the luck of every resident, the behavioural parameters and the world's path; all
+policies of a draw share its history up to their first difference, simulated once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import __version__
+from sim.city.codes import GROUP_KEYS, Activity, Group
+from sim.clock import MONTHS, year_of
+from sim.compiled import source_fingerprint
+from sim.engine.city_engine import Engine
+from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
+from sim.institutions.treasury import Line
+from sim.outcomes.indicators import PANEL_COLUMNS
+from sim.outcomes.record import Row, per_head, year_rows
+from sim.policy.library import Library, load_library
+from sim.policy.policy import Policy
+from sim.policy.world import World
+from sim.tables import data_directory
+
+Progress = Callable[[int, int, str], None]
+
+GAIN_THRESHOLD = 0.01
+"""A household wins or loses if its income changes by more than this share.  Status: assumed."""
+
+
+def data_fingerprint() -> str:
+    """Twelve hex digits over the data tables and the scenario library."""
+    digest = sha256()
+    for path in sorted(data_directory().glob("*.csv")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def request(
+    policies: Sequence[Policy], world: World, *, scale: float, draws: int, seed: int
+) -> dict[str, Any]:
+    """Everything that determines the result, in JSON types; its hash is the run's id."""
+    return {
+        "version": __version__,
+        "code": source_fingerprint(),
+        "data": data_fingerprint(),
+        "policies": [
+            {"name": policy.name, "terms": _terms_digest(policy)} for policy in policies
+        ],
+        "world": world.model_dump(mode="json"),
+        "scale": scale,
+        "draws": draws,
+        "seed": seed,
+    }
+
+
+def _terms_digest(policy: Policy) -> str:
+    digest = sha256()
+    (plan,) = schedules([policy])
+    for name in sorted(plan.values):
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(plan.values[name]).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def line_owners(library: Library) -> dict[Line, tuple[str, str]]:
+    """Measure id and fund of each line of the books that a measure pays from."""
+    owners = {}
+    for line, measure in library.line_owner.items():
+        fund = library.measures[measure].fund
+        owners[line] = (measure, str(fund.name) if fund is not None else "general")
+    return owners
+
+
+def run_year_by_year(
+    engine: Engine, until: int, owners: Mapping[Line, tuple[str, str]]
+) -> list[tuple[int, Row]]:
+    """Run to a month, recording every December on the way: (year, row)."""
+    recorded: list[tuple[int, Row]] = []
+
+    def december(running: Engine) -> None:
+        if running.city.month % 12 == 11:
+            year = year_of(running.city.month)
+            recorded.extend((year, row) for row in year_rows(running, dict(owners)))
+
+    engine.listeners.append(december)
+    engine.run_to(until)
+    engine.listeners.remove(december)
+    return recorded
+
+
+def gains(
+    reference: Engine, other: Engine
+) -> Iterable[tuple[str, str, str, float]]:
+    """Winners' and losers' shares of persons: (grouping, group, indicator, share).
+
+    A household gains if its income per head of the last year is more than one per cent above
+    the reference policy's in the same draw; its members count in their group at the plan's start.
+    """
+    income, persons = per_head(reference.city)
+    new, _ = per_head(other.city)
+    change = np.where(income > 0, new / np.maximum(income, 1e-9) - 1.0, 0.0)
+    residents = reference.city.residents
+    alive = residents["activity"] != Activity.GONE
+    households = residents["household"][alive]
+    for sign, name in ((1.0, "winners_share"), (-1.0, "losers_share")):
+        moved = sign * change > GAIN_THRESHOLD
+        yield "all", "all", name, float((moved * persons).sum() / max(1.0, persons.sum()))
+        of_members: NDArray[np.bool_] = moved[households]
+        start = residents["start_group"][alive]
+        for group in Group:
+            members = start == group
+            if members.any():
+                yield "start", GROUP_KEYS[group], name, float(of_members[members].mean())
+
+
+def run_draw(
+    policies: Sequence[Policy], world: World, scale: float, seed: int, draw: int, threads: int = 1
+) -> pd.DataFrame:
+    """The panel of one draw: every policy, every year."""
+    plans = schedules(policies)
+    owners = line_owners(load_library())
+    terms = [terms_by_month(plan) for plan in plans]
+    base = found(terms[0], world, scale=scale, seed=seed, draw=draw, threads=threads)
+    fork = fork_month(plans) if len(plans) > 1 else MONTHS
+    history = run_year_by_year(base, fork, owners)
+    parts = []
+    reference: Engine | None = None
+    for policy, own_terms in zip(policies, terms, strict=True):
+        last = policy is policies[-1]
+        engine = Engine(base.city, base.setting, own_terms, threads) if last else branch(
+            base, own_terms
+        )
+        rows = history + run_year_by_year(engine, MONTHS, owners)
+        if reference is None:
+            reference = engine
+        elif fork < MONTHS:
+            # The last December's accounts are still in the state.
+            rows += [
+                (year_of(MONTHS - 1), ("city", "all", grouping, group, name, value))
+                for grouping, group, name, value in gains(reference, engine)
+            ]
+        parts.append(_table(rows, policy.name, draw))
+    panel = pd.concat(parts, ignore_index=True)
+    panel.insert(1, "world", _world_name(world))
+    return panel[list(PANEL_COLUMNS)]
+
+
+def _world_name(world: World) -> str:
+    return str(world.name)
+
+
+def _table(rows: list[tuple[int, Row]], policy: str, draw: int) -> pd.DataFrame:
+    years = [year for year, _ in rows]
+    columns = list(zip(*(row for _, row in rows), strict=True))
+    names = ("area", "residence", "grouping", "group", "indicator", "value")
+    table = pd.DataFrame(dict(zip(names, columns, strict=True)))
+    table.insert(0, "year", years)
+    table.insert(0, "draw", draw)
+    table.insert(0, "policy", policy)
+    return table
+
+
+CATEGORIES = ("policy", "world", "area", "residence", "grouping", "group", "indicator")
+
+
+def compare(
+    policies: Sequence[Policy],
+    world: World,
+    *,
+    scale: float,
+    draws: int,
+    seed: int,
+    workers: int,
+    progress: Progress | None = None,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Run every draw of every policy; what the manifest needs, and the panel.
+
+    The first draw runs in this process, on `workers` threads, which also compiles the rules and
+    builds the population where that has not been done; the others run in worker processes of one
+    thread each.  The result does not depend on `workers`.
+    """
+
+    def tell(done: int, what: str) -> None:
+        if progress is not None:
+            progress(done, draws, what)
+
+    tell(0, "first draw")
+    panels = {0: run_draw(policies, world, scale, seed, 0, threads=workers)}
+    tell(1, "draws")
+    if draws > 1 and workers > 1:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(workers, draws - 1), mp_context=context) as pool:
+            jobs = {
+                pool.submit(run_draw, policies, world, scale, seed, draw): draw
+                for draw in range(1, draws)
+            }
+            try:
+                for job in as_completed(jobs):
+                    panels[jobs[job]] = job.result()
+                    tell(len(panels), "draws")
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    else:
+        for draw in range(1, draws):
+            panels[draw] = run_draw(policies, world, scale, seed, draw)
+            tell(draw + 1, "draws")
+    panel = pd.concat([panels[draw] for draw in range(draws)], ignore_index=True)
+    for column in CATEGORIES:
+        panel[column] = panel[column].astype("category")
+    plans = schedules(policies)
+    fork = fork_month(plans) if len(plans) > 1 else MONTHS
+    return {"code": source_fingerprint(), "data": data_fingerprint(), "fork_month": fork}, panel
