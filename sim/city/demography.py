@@ -33,6 +33,10 @@ class DemographyBehaviour(NamedTuple):
     """Youngest age of those who leave the city for good."""
     leaves_to: Annotated[float, Term("years", 20, 80)]
     """Oldest age of those who leave the city for good."""
+    leaving_employed: Annotated[float, Term("ratio", 0, 5)]
+    """Leaving of people with work over the average."""
+    leaving_others: Annotated[float, Term("ratio", 0, 5)]
+    """Leaving of students and people without work over the average."""
     amenity_response: Annotated[float, Term("ratio per log wage", 0, 20)]
     """Fall of leaving per unit of amenity offered to skilled workers."""
     move_response: Annotated[float, Term("elasticity", 0, 5)]

@@ -62,6 +62,8 @@ class FoundingBehaviour(NamedTuple):
     """Land rent in 2010."""
     leisure_sales: Annotated[float, Term("yuan per year", 0, 10000000000)]
     """Sales of leisure agriculture in 2010, whole city."""
+    rural_gap: Annotated[float, Term("log points", -2, 1)]
+    """Earnings ability of villagers over townspeople at equal schooling."""
     registered_poor: Annotated[float, Term("persons", 0, 1000000)]
     """Persons entered in the poverty register when it was set up in January 2014."""
 
@@ -77,6 +79,8 @@ def endow(residents, households, seed, founding, behaviour):
             first = uniforms(seed, p.id, TRAIT, Purpose.ENDOWMENT)
             second = uniforms(seed, p.id, TRAIT, Purpose.ENDOWMENT_2)
             p.ability = earnings.ability_sd * normal(first[0])
+            if h.urban == 0:
+                p.ability += founding.rural_gap
             rest = max(0.02, 1.0 - earnings.shock_persistence**2)
             p.shock = earnings.shock_sd / rest**0.5 * normal(first[1])
             worked = max(0.0, (0 - p.birth) / 12.0 - p.schooling - 6.0) * 12.0

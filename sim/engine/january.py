@@ -76,8 +76,14 @@ def leave_for_good(p, month, seed, uniform, terms, behaviour, economy):
     rate = economy.leaving
     if p.certificate >= 3:
         rate *= max(0.0, 1.0 - own.amenity_response * terms.skilled_workers.amenity)
-    if p.post == Post.CADRE or p.activity == Activity.FARMER:
-        rate *= 0.5
+    if (
+        p.activity == Activity.EMPLOYEE
+        or p.activity == Activity.FARMER
+        or p.activity == Activity.OWNER
+    ):
+        rate *= own.leaving_employed
+    else:
+        rate *= own.leaving_others
     return uniform < rate
 
 
