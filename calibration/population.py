@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_dir
 
-from sim import tables
 from calibration.population_fit import largest_remainder
 from calibration.population_households import Homes, make_homes
 from calibration.population_margins import COUNTIES, YEARS_OF_SCHOOLING, Associations, Census
 from calibration.population_people import People, make_people
 from calibration.population_work import Work, working_lives
+from sim import tables
 from sim.city import codes
 from sim.city.codes import Activity, Employer
 

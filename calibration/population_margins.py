@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import tables
 from calibration.population_fit import Array, Counts, Margin, largest_remainder
+from sim import tables
 from sim.city.codes import COUNTY_KEYS, Sector
 
 COUNTIES = tuple(COUNTY_KEYS.values())

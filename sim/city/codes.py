@@ -192,6 +192,7 @@ class Flow(IntEnum):
     POVERTY_EXITS = 16
     SANCTIONS = 17
     DEFERRALS = 18
+    ATTRITION = 19
 
 
 N_QUEUES = len(Queue)

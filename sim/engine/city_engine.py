@@ -21,6 +21,7 @@ from sim.city.economy import Economy, Market
 from sim.city.found import FoundingBehaviour
 from sim.city.state import City
 from sim.clock import PLAN_START
+from sim.compiled import as_record
 from sim.engine import january, register
 from sim.engine.clear import clear_jobs, clear_queues
 from sim.engine.decide import EVERYONE, decide
@@ -33,7 +34,6 @@ from sim.engine.market import (
     update_posts,
 )
 from sim.engine.settle import settle
-from sim.compiled import as_record
 from sim.engine.tally import CountyCount, Tally, new_tally, total
 from sim.institutions.land import village_leases
 from sim.institutions.taxes import Rules

@@ -171,7 +171,7 @@ def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
     value, sales, subsidy = professional_farmers.farm_income(
         p, terms.professional_farmers, behaviour.professional_farmers, economy, market, rules
     )
-    if h.poor == 1:
+    if h.poor > 0:
         if h.member == 1:
             value *= 1.0 + behaviour.needy.membership_gain
         value *= 1.0 + terms.needy.village_industry

@@ -112,7 +112,11 @@ def new_year(
                 continue
             close_year(p)
             luck = uniforms(seed, p.id, month, Purpose.DEMOGRAPHY)
+            worked_in_town = h.urban == 1 and (
+                p.activity == Activity.EMPLOYEE or p.activity == Activity.OWNER
+            )
             if luck[0] < demography.death_rate(p, month, own):
+                tally.flows[Flow.ATTRITION] += worked_in_town
                 p.activity = Activity.GONE
                 p.land = 0.0
                 p.let = 0.0
@@ -127,6 +131,8 @@ def new_year(
                 h.young_children += 1
                 tally.flows[Flow.BIRTHS] += 1
             begin_or_end_work(p, month, seed, terms, behaviour)
+            if worked_in_town and p.activity != Activity.EMPLOYEE and p.activity != Activity.OWNER:
+                tally.flows[Flow.ATTRITION] += 1
             advance(p, month, seed, terms, behaviour)
             alive += 1
         if alive == 0:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.chance import TRAIT, Purpose, uniforms
 from sim.city.codes import Activity, Employer, Flow, Group, Post
 from sim.city.households import property_income
 from sim.city.state import FEN
@@ -41,10 +42,17 @@ def works(p):
 
 
 @compiled
-def shares_and_solar(head, h, month, terms, tally):
-    """Dividends of a registered poor household: solar monthly, cooperative shares in December."""
-    if h.poor != 1:
+def shares_and_solar(head, h, month, seed, terms, tally):
+    """Dividends of a registered poor household: solar monthly, cooperative shares in December.
+
+    Whether it has a station or joins a cooperative is a lasting trait against the coverage; who
+    leaves the register keeps both.
+    """
+    if h.poor == 0:
         return
+    trait = uniforms(seed, h.number, TRAIT, Purpose.PROGRAMME)
+    h.solar = trait[0] < terms.needy.solar_coverage
+    h.member = trait[1] < terms.needy.cooperative_membership
     if h.solar == 1 and terms.needy.solar_dividend > 0.0:
         pay_property(head, tally, Line.SOLAR_DIVIDEND, terms.needy.solar_dividend / 12.0)
     if h.member == 1 and month % 12 == 11 and terms.needy.share_capital > 0.0:
@@ -165,7 +173,7 @@ def settle(
             property_income(h.assets, rules, behaviour.households)
         )
         counted = (own + own_total(chief) - before) / FEN - disregarded
-        shares_and_solar(chief, h, month, terms, tally)
+        shares_and_solar(chief, h, month, seed, terms, tally)
         h.earned += (counted - h.earned) / 6.0
         review_case(h, counted, month, seed, took_job, terms, behaviour, rules, tally)
         cut = terms.welfare.sanction * sanctions / persons if persons > 0 else 0.0

@@ -54,7 +54,12 @@ def request(
         "code": source_fingerprint(),
         "data": data_fingerprint(),
         "policies": [
-            {"name": policy.name, "terms": _terms_digest(policy)} for policy in policies
+            {
+                "name": policy.name,
+                "terms": _terms_digest(policy),
+                "content": policy.as_mapping(),
+            }
+            for policy in policies
         ],
         "world": world.model_dump(mode="json"),
         "scale": scale,

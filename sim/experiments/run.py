@@ -21,8 +21,8 @@ from sim.experiments.setting import (
     rules_by_month,
     yearly_paths,
 )
-from sim.policy.schedule import Schedule, first_difference, schedule
 from sim.policy.policy import Policy
+from sim.policy.schedule import Schedule, first_difference, schedule
 from sim.policy.world import World
 from sim.terms import Terms
 

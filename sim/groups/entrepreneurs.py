@@ -148,9 +148,7 @@ def consider_entry(p, h, month, seed, best_job, terms, loans, behaviour, economy
     expected = profit(skill, hires, demand, economy.local_pay, 0.0, behaviour, rules)
     if expected - (cost - support) / behaviour.payback < best_job * (1.0 + behaviour.risk_premium):
         return
-    if h.assets >= behaviour.own_part * cost:
-        p.moves = Move.FOUND_BUSINESS
-    elif draw[2] >= behaviour.constrained - terms.constrained_relief:
+    if h.assets >= behaviour.own_part * cost or draw[2] >= behaviour.constrained - terms.constrained_relief:
         p.moves = Move.FOUND_BUSINESS
     elif loans.startup_loan_quota > 0.0 and loans.startup_loan_limit >= (
         1.0 - behaviour.own_part

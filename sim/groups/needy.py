@@ -110,7 +110,7 @@ def decide(p, h, month, seed, terms, behaviour, economy):
     elif (
         p.activity == Activity.FARMER
         and p.loan == 0.0
-        and h.poor == 1
+        and h.poor > 0
         and draw[3] < behaviour.loan_appeal / 12.0
         and terms.microloan_limit > 0.0
     ):

@@ -195,11 +195,15 @@ def decide(p, h, month, seed, adopts, learns, terms, behaviour, market, prices):
     if is_professional(p):
         if p.loan == 0.0 and learns < behaviour.loan_demand / 12.0:
             seek_loan(p, month, seed, terms, behaviour, prices)
-        elif age < 45.0 and p.schooling >= 9 and not p.trained & Training.YOUNG_OWNER:
-            if terms.young_owner_seats > 0.0:
-                p.applies = Queue.YOUNG_OWNER
         elif terms.leader_rotation > 0.0 and month - p.grade_since >= 12.0 / terms.leader_rotation:
             p.applies = Queue.LEADER_TRAINING
+        elif (
+            age < 45.0
+            and p.schooling >= 9
+            and not p.trained & Training.YOUNG_OWNER
+            and terms.young_owner_seats > 0.0
+        ):
+            p.applies = Queue.YOUNG_OWNER
     elif 20.0 <= age < 55.0 and terms.training_seats > 0.0:
         keep_away = behaviour.travel_cost * terms.travel_cost_multiplier
         chance = behaviour.training_appeal * (1.0 - keep_away) * (0.5 + p.schooling / 18.0)

@@ -78,7 +78,12 @@ def entitlement(counted, persons, assets, urban, terms, behaviour, rules):
 
 @compiled
 def on_rolls(h, seed, behaviour):
-    """Whether an entitled household is found and applies: a lasting trait."""
+    """Whether an entitled household is found and applies: a lasting trait.
+
+    Households once on the poverty register are known to the office, so none of them is missed.
+    """
+    if h.poor > 0:
+        return True
     trait = uniforms(seed, h.number, TRAIT, Purpose.WELFARE)
     return trait[0] < behaviour.take_up
 

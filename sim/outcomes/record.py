@@ -222,8 +222,11 @@ def inequality_rows(city: City) -> Iterator[Row]:
 
 def flow_rows(city: City) -> Iterator[Row]:
     """The year's gross flows and sales, whole city."""
+    # The official count of new urban jobs is gross hiring less natural attrition: those who
+    # retired or died in work.
+    new_jobs = (city.flows[Flow.URBAN_JOBS] - city.flows[Flow.ATTRITION]) * city.weight
+    yield ("city", "all", "all", "all", "new_urban_jobs", float(new_jobs))
     for name, flow, unit in (
-        ("new_urban_jobs", Flow.URBAN_JOBS, 1),
         ("rural_labour_transferred", Flow.RURAL_TRANSFERS, 1),
         ("start_ups", Flow.START_UPS, 1),
         ("certificates", Flow.CERTIFICATES, 1),
