@@ -1,8 +1,8 @@
 """First calibration: least squares on the levels of 2010 and two latent yearly paths.
 
 Fitted are the level of pay in urban units, the pay of private over unit work, the earnings gap of
-villagers, pensions and the farm yield of 2010, and the yearly growth of private pay and of farm yield to 2017,
-which no series of the city gives.  Everything else keeps its value.  Each latent path has about
+villagers, pensions and the farm yield of 2010, and the yearly growth of private pay and of farm
+yield to 2017, which no series of the city gives.  Everything else keeps its value.  Each latent path has about
 as many values as the income series it answers, so the fit of incomes to 2017 is close by
 construction; how well the model predicts years it was not shown is a question of its own.
 
@@ -55,8 +55,9 @@ def unpack(
     growth = vector[len(LEVELS) + 1 :].reshape(len(LATENT), YEARS - 1)
     for name, steps in zip(LATENT, growth, strict=True):
         index = np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
-        paths[name] = np.concatenate([index, paths[name][YEARS:] / paths[name][YEARS - 1]
-                                      * index[-1]])
+        paths[name] = np.concatenate(
+            [index, paths[name][YEARS:] / paths[name][YEARS - 1] * index[-1]]
+        )
     return level, gap, paths
 
 
@@ -74,8 +75,16 @@ def simulate(vector: NDArray[np.float64], scale: float, seed: int) -> dict[tuple
     level, gap, paths = unpack(vector)
     terms = terms_by_month(schedule(load_policy("no-plan")))
     engine = found(
-        terms, load_world("trend-2017"), scale=scale, seed=seed, draw=0, threads=2,
-        values=gap, paths=paths, level=level, central=True,
+        terms,
+        load_world("trend-2017"),
+        scale=scale,
+        seed=seed,
+        draw=0,
+        threads=2,
+        values=gap,
+        paths=paths,
+        level=level,
+        central=True,
     )
     figures = {}
     for year in range(YEARS):
@@ -91,9 +100,7 @@ def residuals(
     figures: Mapping[tuple[str, int], float], observed: list[Moment]
 ) -> NDArray[np.float64]:
     """Log deviations in units of their errors."""
-    return np.array(
-        [np.log(figures[m.name, m.year] / m.value) / m.error for m in observed]
-    )
+    return np.array([np.log(figures[m.name, m.year] / m.value) / m.error for m in observed])
 
 
 def fit(
@@ -121,8 +128,9 @@ def fit(
     return np.asarray(first + STEP * (best.x - 1.0))
 
 
-def fit_table(vector: NDArray[np.float64], scale: float, seed: int) -> list[tuple[str, int, float,
-                                                                                  float, float]]:
+def fit_table(
+    vector: NDArray[np.float64], scale: float, seed: int
+) -> list[tuple[str, int, float, float, float]]:
     """Name, year, observed, simulated, relative difference."""
     figures = simulate(vector, scale, seed)
     return [

@@ -12,8 +12,12 @@ from sim.city.codes import Activity, Employer, Post
 from sim.city.state import FEN, City
 from sim.tables import series
 
-STATUS_ERROR: Mapping[str, float] = {"read": 0.01, "derived": 0.03, "recalled": 0.10,
-                                     "assumed": 0.15}
+STATUS_ERROR: Mapping[str, float] = {
+    "read": 0.01,
+    "derived": 0.03,
+    "recalled": 0.10,
+    "assumed": 0.15,
+}
 """Relative error of a figure by its status, one standard deviation.  Status: assumed."""
 
 DOUBTFUL = {("urban_disposable_income_per_head", 2012): 0.10}
@@ -46,11 +50,13 @@ def moments(first: int = 2010, last: int = 2017) -> list[Moment]:
     found = []
     for figure, name in INCOME_SERIES:
         rows = table[(table["series"] == name) & (table["area"] == "yangquan")]
-        for row in rows.itertuples():
-            if not first <= row.year <= last or (figure == "unit_pay" and row.year != 2010):
+        for year, value, status in zip(
+            rows["year"].tolist(), rows["value"].tolist(), rows["status"].tolist(), strict=True
+        ):
+            if not first <= year <= last or (figure == "unit_pay" and year != 2010):
                 continue
-            error = DOUBTFUL.get((name, int(row.year)), STATUS_ERROR[str(row.status)])
-            found.append(Moment(figure, int(row.year), float(row.value), error, str(row.status)))
+            error = DOUBTFUL.get((name, year), STATUS_ERROR[status])
+            found.append(Moment(figure, year, value, error, status))
     return found
 
 

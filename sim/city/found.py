@@ -117,11 +117,11 @@ def endow(residents, households, seed, founding, behaviour):
                 p.post = Post.CADRE
             elif p.group == Group.MANAGERS:
                 state = p.employer == Employer.STATE_ENTERPRISE
-                p.post = Post.HEAD if state and second[3] < behaviour.managers.heads else Post.MANAGER
-            if p.activity == Activity.EMPLOYEE:
-                p.formal = (
-                    p.employer != Employer.PRIVATE or second[2] < labour.formal_private
+                p.post = (
+                    Post.HEAD if state and second[3] < behaviour.managers.heads else Post.MANAGER
                 )
+            if p.activity == Activity.EMPLOYEE:
+                p.formal = p.employer != Employer.PRIVATE or second[2] < labour.formal_private
                 if p.formal == 1:
                     p.insured = min(400, -p.since)
             elif p.activity == Activity.RETIRED:
@@ -196,14 +196,24 @@ def settle_in(population: Any, scale: float, sampling_seed: int) -> tuple[NDArra
     residents["birth"] = -(12 * people.age[rows].astype(np.int64) + people.birth_month[rows])
     residents["county"] = np.repeat(households["county"], sizes)
     for column in (
-        "female", "schooling", "activity", "occupation", "sector", "employer", "group",
-        "certificate", "township",
+        "female",
+        "schooling",
+        "activity",
+        "occupation",
+        "sector",
+        "employer",
+        "group",
+        "certificate",
+        "township",
     ):
         residents[column] = getattr(people, column)[rows]
     # Townspeople without work look for it in services, villagers start from the land.
     in_town = np.repeat(households["urban"], sizes) == 1
-    residents["sector"][in_town & (residents["sector"] == Sector.AGRICULTURE)
-                        & (residents["activity"] != Activity.FARMER)] = Sector.PRIVATE_SERVICES
+    residents["sector"][
+        in_town
+        & (residents["sector"] == Sector.AGRICULTURE)
+        & (residents["activity"] != Activity.FARMER)
+    ] = Sector.PRIVATE_SERVICES
     return residents, households
 
 

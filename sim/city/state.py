@@ -164,7 +164,9 @@ class City:
         digest = sha256()
         for field in fields(self):
             value = getattr(self, field.name)
-            digest.update(value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode())
+            digest.update(
+                value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
+            )
         return digest.hexdigest()
 
 

@@ -30,8 +30,14 @@ def begin_job(p, h, month, seed, terms, behaviour, economy, tally):
         else:
             tally.flows[Flow.RURAL_TRANSFERS] += 1
     labour_market.take_job(
-        p, month, seed, p.seeks, terms.skilled_workers, behaviour.labour_market,
-        behaviour.earnings, economy,
+        p,
+        month,
+        seed,
+        p.seeks,
+        terms.skilled_workers,
+        behaviour.labour_market,
+        behaviour.earnings,
+        economy,
     )
     return not was_working
 
@@ -42,8 +48,7 @@ def begin_business(p, h, month, seed, loan, terms, behaviour, tally):
     tally.flows[Flow.START_UPS] += 1
     if h.urban == 1:
         tally.flows[Flow.URBAN_JOBS] += 1
-    entrepreneurs.found_business(p, month, seed, loan, terms.entrepreneurs,
-                                 behaviour.entrepreneurs)
+    entrepreneurs.found_business(p, month, seed, loan, terms.entrepreneurs, behaviour.entrepreneurs)
 
 
 @compiled
@@ -110,10 +115,17 @@ def take_grant(p, h, month, seed, terms, behaviour, economy, tally):
     elif queue == Queue.STARTUP_LOAN:
         if p.activity != Activity.OWNER:
             begin_business(
-                p, h, month, seed,
-                min(terms.credit.startup_loan_limit,
-                    behaviour.entrepreneurs.entry_cost * economy.prices),
-                terms, behaviour, tally,
+                p,
+                h,
+                month,
+                seed,
+                min(
+                    terms.credit.startup_loan_limit,
+                    behaviour.entrepreneurs.entry_cost * economy.prices,
+                ),
+                terms,
+                behaviour,
+                tally,
             )
     elif queue == Queue.NEEDY_TRAINING:
         tally.flows[Flow.TRAINED] += 1

@@ -91,8 +91,10 @@ class Engine:
 
     def everywhere(self, work: Callable[..., Any]) -> list[Any]:
         """Run `work(low, high, buffers)` on each thread's share of the households."""
-        jobs = [(low, high, buffer) for (low, high), buffer in zip(self.ranges, self.buffers,
-                                                                    strict=True)]
+        jobs = [
+            (low, high, buffer)
+            for (low, high), buffer in zip(self.ranges, self.buffers, strict=True)
+        ]
         if self.pool is None:
             return [work(*job) for job in jobs]
         return list(self.pool.map(lambda job: work(*job), jobs))
@@ -151,8 +153,17 @@ class Engine:
         if city.month > 0:
             tally = self.tallied(
                 lambda low, high, tally: january.new_year(
-                    city.residents, city.households, low, high, city.month, city.seed, terms,
-                    behaviour, economy, self.setting.neighbourhoods, tally,
+                    city.residents,
+                    city.households,
+                    low,
+                    high,
+                    city.month,
+                    city.seed,
+                    terms,
+                    behaviour,
+                    economy,
+                    self.setting.neighbourhoods,
+                    tally,
                 )
             )
             city.flows += tally.flows
@@ -160,15 +171,34 @@ class Engine:
             register.set_up(city, self.setting.founding.registered_poor)
         land = self.tallied(
             lambda low, high, tally: january.offer_land(
-                city.residents, city.households, low, high, city.month, city.seed, terms,
-                behaviour, economy, city.rent, tally,
+                city.residents,
+                city.households,
+                low,
+                high,
+                city.month,
+                city.seed,
+                terms,
+                behaviour,
+                economy,
+                city.rent,
+                tally,
             )
         )
         let_share, got_share, rent = village_leases(land.places, city.rent)
         self.everywhere(
             lambda low, high, _: january.lease_land(
-                city.residents, city.households, low, high, city.month, city.seed, terms,
-                behaviour, economy, city.rent, let_share, got_share,
+                city.residents,
+                city.households,
+                low,
+                high,
+                city.month,
+                city.seed,
+                terms,
+                behaviour,
+                economy,
+                city.rent,
+                let_share,
+                got_share,
             )
         )
         city.rent = rent
@@ -194,12 +224,25 @@ class Engine:
 
         def run(low: int, high: int, buffer: tuple[NDArray, ...]) -> list[NDArray]:
             n_seekers, n_applicants = decide(
-                city.residents, city.households, low, high, group, city.month, city.seed, terms,
-                behaviour, economy, market, rules, *buffer,
+                city.residents,
+                city.households,
+                low,
+                high,
+                group,
+                city.month,
+                city.seed,
+                terms,
+                behaviour,
+                economy,
+                market,
+                rules,
+                *buffer,
             )
             return [
-                buffer[0][:n_seekers].copy(), buffer[1][:n_seekers].copy(),
-                buffer[2][:n_applicants].copy(), buffer[3][:n_applicants].copy(),
+                buffer[0][:n_seekers].copy(),
+                buffer[1][:n_seekers].copy(),
+                buffer[2][:n_applicants].copy(),
+                buffer[3][:n_applicants].copy(),
             ]
 
         for part in self.everywhere(run):
@@ -219,8 +262,14 @@ class Engine:
         keys = np.concatenate([part[1] for part in self.applicants])
         posts_held = int(city.counties[:, CountyCount.PUBLIC_POSTS].sum())
         winners, queues = clear_queues(
-            city.residents["applies"][rows], rows, keys, city.month, terms, city.weight,
-            posts_held, city.carried,
+            city.residents["applies"][rows],
+            rows,
+            keys,
+            city.month,
+            terms,
+            city.weight,
+            posts_held,
+            city.carried,
         )
         city.residents["granted"][winners] = queues
 
@@ -230,8 +279,18 @@ class Engine:
         terms, behaviour, economy, rules = self.records()
         tally = self.tallied(
             lambda low, high, tally: settle(
-                city.residents, city.households, low, high, city.month, city.seed, terms,
-                behaviour, economy, market, rules, tally,
+                city.residents,
+                city.households,
+                low,
+                high,
+                city.month,
+                city.seed,
+                terms,
+                behaviour,
+                economy,
+                market,
+                rules,
+                tally,
             )
         )
         city.books = tally.books
@@ -249,8 +308,12 @@ class Engine:
             _, _, rules = self.now
             city.flows += self.tallied(
                 lambda low, high, tally: register.review(
-                    city.households, low, high, rules.poverty_line,
-                    self.setting.behaviour.welfare.poverty_exit, tally,
+                    city.households,
+                    low,
+                    high,
+                    rules.poverty_line,
+                    self.setting.behaviour.welfare.poverty_exit,
+                    tally,
                 )
             ).flows
 

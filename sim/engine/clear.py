@@ -90,8 +90,8 @@ def clear_queues(
     Public posts are a stock: a place is free when a post is.
     """
     monthly = yearly_places(terms) / weight
-    for queue in AWARDED_IN_JUNE:
-        monthly[queue] *= 12.0 if month % 12 == 5 else 0.0
+    for prize in AWARDED_IN_JUNE:
+        monthly[prize] *= 12.0 if month % 12 == 5 else 0.0
     if month % 12 == 0:
         carried[:] = carried % 1.0
     carried += np.where(np.isinf(monthly), 0.0, monthly / 12.0)

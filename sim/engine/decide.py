@@ -56,8 +56,18 @@ def look_for_work(p, h, month, seed, uniform, terms, behaviour, economy, market,
         looks = uniform < labour.on_the_job and p.post == Post.NONE
     if looks:
         labour_market.seek(
-            p, h, month, seed, efficiency_of(p, h, terms, behaviour), terms.skilled_workers,
-            terms.welfare, labour, behaviour.earnings, economy, market, rules,
+            p,
+            h,
+            month,
+            seed,
+            efficiency_of(p, h, terms, behaviour),
+            terms.skilled_workers,
+            terms.welfare,
+            labour,
+            behaviour.earnings,
+            economy,
+            market,
+            rules,
         )
 
 
@@ -69,8 +79,12 @@ def keep_job(p, month, uniform, terms, behaviour, market):
             p.moves = Move.LOSE_JOB
         return
     hazard = labour_market.separation_hazard(
-        p, month, market.excess[p.county * 10 + p.sector], terms.labour_market,
-        behaviour.labour_market, behaviour.skilled_workers.separation_ratio,
+        p,
+        month,
+        market.excess[p.county * 10 + p.sector],
+        terms.labour_market,
+        behaviour.labour_market,
+        behaviour.skilled_workers.separation_ratio,
     )
     if uniform < hazard:
         p.moves = Move.LOSE_JOB
@@ -88,8 +102,17 @@ def weigh_business(p, h, month, seed, uniform, terms, behaviour, economy, market
     if p.activity == Activity.UNEMPLOYED:
         best_job = economy.local_pay * behaviour.labour_market.reservation
     entrepreneurs.consider_entry(
-        p, h, month, seed, best_job, terms.entrepreneurs, terms.credit, behaviour.entrepreneurs,
-        economy, market, rules,
+        p,
+        h,
+        month,
+        seed,
+        best_job,
+        terms.entrepreneurs,
+        terms.credit,
+        behaviour.entrepreneurs,
+        economy,
+        market,
+        rules,
     )
 
 
@@ -115,8 +138,9 @@ def decide_one(p, h, month, seed, terms, behaviour, economy, market, rules):
     if activity == Activity.EMPLOYEE:
         if p.moves == Move.NONE:
             keep_job(p, month, keeps, terms, behaviour, market)
-        training.consider_course(p, month, learns, terms.labour_market, terms.training,
-                                 behaviour.training)
+        training.consider_course(
+            p, month, learns, terms.labour_market, terms.training, behaviour.training
+        )
         if p.moves == Move.NONE:
             look_for_work(p, h, month, seed, looks, terms, behaviour, economy, market, rules)
         if p.employer == Employer.PRIVATE and p.post == Post.NONE:
@@ -124,26 +148,34 @@ def decide_one(p, h, month, seed, terms, behaviour, economy, market, rules):
     elif activity == Activity.FARMER:
         if p.applies == Queue.NONE:
             professional_farmers.decide(
-                p, h, month, seed, keeps, learns, terms.professional_farmers,
-                behaviour.professional_farmers, market, economy.prices,
+                p,
+                h,
+                month,
+                seed,
+                keeps,
+                learns,
+                terms.professional_farmers,
+                behaviour.professional_farmers,
+                market,
+                economy.prices,
             )
         if p.group != Group.PROFESSIONAL_FARMERS:
             look_for_work(p, h, month, seed, looks, terms, behaviour, economy, market, rules)
             weigh_business(p, h, month, seed, thinks, terms, behaviour, economy, market, rules)
     elif activity == Activity.OWNER:
-        entrepreneurs.decide(p, h, month, keeps, learns, terms.entrepreneurs,
-                             behaviour.entrepreneurs, market)
+        entrepreneurs.decide(
+            p, h, month, keeps, learns, terms.entrepreneurs, behaviour.entrepreneurs, market
+        )
     elif activity == Activity.UNEMPLOYED:
-        training.consider_course(p, month, learns, terms.labour_market, terms.training,
-                                 behaviour.training)
+        training.consider_course(
+            p, month, learns, terms.labour_market, terms.training, behaviour.training
+        )
         labour_market.change_activity(p, month, keeps, behaviour.labour_market)
         look_for_work(p, h, month, seed, looks, terms, behaviour, economy, market, rules)
         weigh_business(p, h, month, seed, thinks, terms, behaviour, economy, market, rules)
     elif activity == Activity.HOME:
         labour_market.change_activity(p, month, keeps, behaviour.labour_market)
-    elif activity == Activity.AWAY and needy.comes_home(
-        p, keeps, terms.needy, behaviour.needy
-    ):
+    elif activity == Activity.AWAY and needy.comes_home(p, keeps, terms.needy, behaviour.needy):
         p.moves = Move.COME_HOME
 
 
@@ -162,8 +194,22 @@ def priority_of(p, h):
 
 @compiled
 def decide(
-    residents, households, low, high, group, month, seed, terms, behaviour, economy, market, rules,
-    seekers, seeker_keys, applicants, applicant_keys,
+    residents,
+    households,
+    low,
+    high,
+    group,
+    month,
+    seed,
+    terms,
+    behaviour,
+    economy,
+    market,
+    rules,
+    seekers,
+    seeker_keys,
+    applicants,
+    applicant_keys,
 ):
     """Decisions of the residents of households `low` to `high` (of one group, or of EVERYONE).
 

@@ -78,9 +78,7 @@ def own_scale(p, month, seed, terms, behaviour, economy):
             p, month, seed, terms.managers, behaviour.managers, economy.coal, PLAN_START
         )
     if p.post == Post.CADRE:
-        return cadres.appraisal_factor(
-            p, month - month % 12, seed, terms.cadres, behaviour.cadres
-        )
+        return cadres.appraisal_factor(p, month - month % 12, seed, terms.cadres, behaviour.cadres)
     return 1.0
 
 
@@ -98,9 +96,7 @@ def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally
     if p.post != Post.NONE:
         gross *= own_scale(p, month, seed, terms, behaviour, economy)
         if p.post == Post.HEAD:
-            capped = not managers.on_market_contract(
-                p, month, seed, terms.managers, PLAN_START
-            )
+            capped = not managers.on_market_contract(p, month, seed, terms.managers, PLAN_START)
             staff = economy.pay[p.sector, Employer.STATE_ENTERPRISE]
             gross = managers.head_pay(gross, staff, terms.managers, capped)
     if p.employer != Employer.PUBLIC:
@@ -128,8 +124,15 @@ def labour_review(p, h, month, seed, terms, behaviour, economy, market, tally):
     from_peers = 0.5 * (market.certified[h.place] + market.certified_in[p.county * 10 + p.sector])
     wage = economy.pay[p.sector, p.employer] * p.pay
     if skilled_workers.consider_exam(
-        p, month, seed, wage, from_peers, terms.skilled_workers, behaviour.skilled_workers,
-        behaviour.earnings, economy.prices,
+        p,
+        month,
+        seed,
+        wage,
+        from_peers,
+        terms.skilled_workers,
+        behaviour.skilled_workers,
+        behaviour.earnings,
+        economy.prices,
     ):
         tally.flows[Flow.CERTIFICATES] += 1
     if p.formal == 0 and p.employer == Employer.PRIVATE:
@@ -194,7 +197,9 @@ def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
         tally.counties[h.county, CountyCount.LEISURE_FARMS] += 1
     if p.activity == Activity.FARMER:
         pay_transfer(
-            p, tally, Line.FARM_OWNER_GRANT,
+            p,
+            tally,
+            Line.FARM_OWNER_GRANT,
             professional_farmers.second_grant(p, month, terms.professional_farmers),
         )
         if p.traits & Trait.CASUAL_WORK:
@@ -222,7 +227,9 @@ def old_age(p, month, terms, behaviour, economy, rules, tally):
     """Pensions: of employees for the retired, of residents from sixty for the others."""
     if p.activity == Activity.RETIRED:
         pay_transfer(
-            p, tally, Line.EMPLOYEE_PENSION,
+            p,
+            tally,
+            Line.EMPLOYEE_PENSION,
             pension(p, economy.pension, behaviour.households),
         )
     elif month - p.birth >= 12.0 * behaviour.households.rural_pension_age:
@@ -242,7 +249,9 @@ def earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
             and terms.needy.contribution_subsidy > 0.0
         ):
             pay_transfer(
-                p, tally, Line.CONTRIBUTION_SUBSIDY,
+                p,
+                tally,
+                Line.CONTRIBUTION_SUBSIDY,
                 terms.needy.contribution_subsidy * contributions(0.0, rules),
             )
     elif activity == Activity.OWNER:

@@ -106,8 +106,13 @@ def first_accounts(
                 own = economy.pay[p.sector, p.employer] * p.pay * 0.9
             elif p.activity == Activity.OWNER:
                 own = entrepreneurs.profit(
-                    p.skill, float(p.hires), 1.0, economy.local_pay, 0.0,
-                    behaviour.entrepreneurs, rules,
+                    p.skill,
+                    float(p.hires),
+                    1.0,
+                    economy.local_pay,
+                    0.0,
+                    behaviour.entrepreneurs,
+                    rules,
                 )
             elif p.activity == Activity.FARMER:
                 own = p.land * economy.farm_yield / 12.0 * p.skill
@@ -139,8 +144,14 @@ def count_everyone(residents, households, month, terms, behaviour, tally):
 
 
 def settle_people(
-    population: Any, scale: float, sampling_seed: int, seed: int, places: int,
-    behaviour: Behaviour, founding: FoundingBehaviour, terms: Terms,
+    population: Any,
+    scale: float,
+    sampling_seed: int,
+    seed: int,
+    places: int,
+    behaviour: Behaviour,
+    founding: FoundingBehaviour,
+    terms: Terms,
 ) -> tuple[City, NDArray[np.float64]]:
     """The city's people with their endowments, and the normaliser of their pay."""
     residents, households = settle_in(population, scale, sampling_seed)
@@ -159,8 +170,12 @@ def settle_people(
 
 
 def open_city(
-    city: City, behaviour: Behaviour, founding: FoundingBehaviour, terms: Terms,
-    economy: Economy, rules: Rules,
+    city: City,
+    behaviour: Behaviour,
+    founding: FoundingBehaviour,
+    terms: Terms,
+    economy: Economy,
+    rules: Rules,
 ) -> None:
     """First accounts and first counts; from here the city can take its first month."""
     from scipy.stats import norm as standard_normal
@@ -173,8 +188,15 @@ def open_city(
     luck /= np.exp(founding.assets_spread**2 / 2.0)
     own, in_force = as_record(behaviour), as_record(terms)
     first_accounts(
-        city.residents, households, city.seed, as_record(founding), in_force, own,
-        as_record(economy), as_record(rules), luck,
+        city.residents,
+        households,
+        city.seed,
+        as_record(founding),
+        in_force,
+        own,
+        as_record(economy),
+        as_record(rules),
+        luck,
     )
     tally = new_tally(len(city.places))
     count_everyone(city.residents, households, 0, in_force, own, tally)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.chance import Purpose, uniforms
 from sim.city import demography
 from sim.city.codes import Activity, Employer, Flow, Occupation, Post, Sector
+from sim.city.state import FEN
 from sim.compiled import compiled
 from sim.engine.tally import MU_UNIT
 from sim.groups import cadres, professional_farmers
@@ -100,9 +101,7 @@ def new_year(
     for number in range(low, high):
         h = households[number]
         h.last_year = h.income_year
-        h.assets = max(
-            0.0, h.assets + behaviour.households.saving * (h.income_year / 100.0)
-        )
+        h.assets = max(0.0, h.assets + behaviour.households.saving * (h.income_year / FEN))
         h.income_year = 0
         draw = uniforms(seed, h.number, month, Purpose.FOUNDING)
         alive = 0
@@ -144,9 +143,7 @@ def new_year(
             )
             if draw[0] < chance:
                 h.urban = 1
-                h.place = neighbourhoods[h.county, 0] + int(
-                    draw[1] * neighbourhoods[h.county, 1]
-                )
+                h.place = neighbourhoods[h.county, 0] + int(draw[1] * neighbourhoods[h.county, 1])
                 tally.flows[Flow.TO_TOWN] += alive + h.young_children
                 for row in range(h.first, h.first + h.size):
                     p = residents[row]
@@ -159,8 +156,9 @@ def new_year(
 
 
 @compiled
-def offer_land(residents, households, low, high, month, seed, terms, behaviour, economy, rent,
-               tally):
+def offer_land(
+    residents, households, low, high, month, seed, terms, behaviour, economy, rent, tally
+):
     """Add up, by village, the land offered to let and wanted for the year, hundredths of a mu."""
     for number in range(low, high):
         h = households[number]
@@ -169,8 +167,13 @@ def offer_land(residents, households, low, high, month, seed, terms, behaviour, 
             if p.activity == Activity.GONE:
                 continue
             mu = professional_farmers.land_offered(
-                p, month, seed, terms.professional_farmers, behaviour.professional_farmers,
-                rent[h.place], economy,
+                p,
+                month,
+                seed,
+                terms.professional_farmers,
+                behaviour.professional_farmers,
+                rent[h.place],
+                economy,
             )
             if mu > 0.0:
                 tally.places[h.place, 4] += int(mu * MU_UNIT)
@@ -179,8 +182,20 @@ def offer_land(residents, households, low, high, month, seed, terms, behaviour, 
 
 
 @compiled
-def lease_land(residents, households, low, high, month, seed, terms, behaviour, economy, rent,
-               let_share, got_share):
+def lease_land(
+    residents,
+    households,
+    low,
+    high,
+    month,
+    seed,
+    terms,
+    behaviour,
+    economy,
+    rent,
+    let_share,
+    got_share,
+):
     """Settle the year's leases: each offer and each wish is met by the village's share of it."""
     for number in range(low, high):
         h = households[number]
@@ -189,8 +204,13 @@ def lease_land(residents, households, low, high, month, seed, terms, behaviour, 
             if p.activity == Activity.GONE:
                 continue
             mu = professional_farmers.land_offered(
-                p, month, seed, terms.professional_farmers, behaviour.professional_farmers,
-                rent[h.place], economy,
+                p,
+                month,
+                seed,
+                terms.professional_farmers,
+                behaviour.professional_farmers,
+                rent[h.place],
+                economy,
             )
             if mu > 0.0:
                 p.let = mu * let_share[h.place]

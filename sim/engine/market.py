@@ -34,7 +34,9 @@ def jobs_wanted(city: City, economy: Economy, behaviour: Behaviour) -> NDArray[n
     wanted[:, BUSINESS] *= city.posts_boost
     investment = city.effort**behaviour.managers.investment
     wanted *= investment.reshape(N_COUNTIES, N_SECTORS)
-    micro = city.segments[:, SegmentCount.MICRO_JOBS] + city.segments[:, SegmentCount.MICRO_VACANCIES]
+    micro = (
+        city.segments[:, SegmentCount.MICRO_JOBS] + city.segments[:, SegmentCount.MICRO_VACANCIES]
+    )
     return wanted.reshape(-1) + micro
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.city.codes import Flow
-from sim.city.state import City
+from sim.city.state import FEN, City
 from sim.clock import month_index
 from sim.compiled import compiled
 
@@ -28,7 +28,8 @@ def review(households, low, high, poverty_line, ratio, tally):
     """Take off the register who earned more than `ratio` times the line, yuan per head and year."""
     for number in range(low, high):
         h = households[number]
-        if h.poor == 1 and h.persons > 0:
-            if h.income_year / 100.0 / h.persons >= ratio * poverty_line:
-                h.poor = 2
-                tally.flows[Flow.POVERTY_EXITS] += h.persons
+        if h.poor != 1 or h.persons <= 0:
+            continue
+        if h.income_year / FEN / h.persons >= ratio * poverty_line:
+            h.poor = 2
+            tally.flows[Flow.POVERTY_EXITS] += h.persons

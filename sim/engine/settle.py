@@ -25,9 +25,7 @@ from sim.institutions.treasury import Line
 @compiled
 def own_total(p):
     """Fen of the year so far, all sources."""
-    return (
-        np.int64(p.wage_year) + p.operating_year + p.property_year + p.transfer_year
-    )
+    return np.int64(p.wage_year) + p.operating_year + p.property_year + p.transfer_year
 
 
 @compiled
@@ -82,7 +80,12 @@ def review_case(h, counted, month, seed, took_job, terms, behaviour, rules, tall
         return
     amount = welfare.entitlement(
         max(float(h.earned), counted) if took_job else float(h.earned),
-        h.persons, h.assets, h.urban, terms.welfare, behaviour.welfare, rules,
+        h.persons,
+        h.assets,
+        h.urban,
+        terms.welfare,
+        behaviour.welfare,
+        rules,
     )
     h.dibao = amount if amount >= 1.0 else 0.0
 
@@ -95,9 +98,7 @@ def pay_benefits(head, h, cut, counted, month, seed, terms, behaviour, rules, ta
         pay_transfer(head, tally, line, h.dibao * (1.0 - cut))
     if h.deferred > 0:
         h.deferred -= 1
-    special = welfare.special_assistance(
-        counted, h.persons, h.dibao, h.urban, terms.welfare, rules
-    )
+    special = welfare.special_assistance(counted, h.persons, h.dibao, h.urban, terms.welfare, rules)
     if special > 0.0:
         pay_transfer(head, tally, Line.NEAR_POOR, special)
     temporary = welfare.temporary_assistance(
@@ -169,9 +170,7 @@ def settle(
             continue
         chief = residents[head]
         before = own_total(chief)
-        chief.property_year += fen(
-            property_income(h.assets, rules, behaviour.households)
-        )
+        chief.property_year += fen(property_income(h.assets, rules, behaviour.households))
         counted = (own + own_total(chief) - before) / FEN - disregarded
         shares_and_solar(chief, h, month, seed, terms, tally)
         h.earned += (counted - h.earned) / 6.0
@@ -179,9 +178,7 @@ def settle(
         cut = terms.welfare.sanction * sanctions / persons if persons > 0 else 0.0
         if sanctions > 0:
             tally.flows[Flow.SANCTIONS] += sanctions
-        pay_benefits(
-            chief, h, min(cut, 1.0), h.earned, month, seed, terms, behaviour, rules, tally
-        )
+        pay_benefits(chief, h, min(cut, 1.0), h.earned, month, seed, terms, behaviour, rules, tally)
         received = own + own_total(chief) - before
         h.income_year += received
         if received > 0:

@@ -103,9 +103,7 @@ def run_year_by_year(
     return recorded
 
 
-def gains(
-    reference: Engine, other: Engine
-) -> Iterable[tuple[str, str, str, float]]:
+def gains(reference: Engine, other: Engine) -> Iterable[tuple[str, str, str, float]]:
     """Winners' and losers' shares of persons: (grouping, group, indicator, share).
 
     A household gains if its income per head of the last year is more than one per cent above
@@ -142,8 +140,8 @@ def run_draw(
     reference: Engine | None = None
     for policy, own_terms in zip(policies, terms, strict=True):
         last = policy is policies[-1]
-        engine = Engine(base.city, base.setting, own_terms, threads) if last else branch(
-            base, own_terms
+        engine = (
+            Engine(base.city, base.setting, own_terms, threads) if last else branch(base, own_terms)
         )
         rows = history + run_year_by_year(engine, MONTHS, owners)
         if reference is None:

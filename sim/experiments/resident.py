@@ -64,9 +64,7 @@ def world_of(stored: Mapping[str, Any]) -> World:
     return World.model_validate({**stored, "paths": paths})
 
 
-def life(
-    manifest: Mapping[str, Any], resident: int, policy: str, threads: int = 2
-) -> pd.DataFrame:
+def life(manifest: Mapping[str, Any], resident: int, policy: str, threads: int = 2) -> pd.DataFrame:
     """One row a month: what the resident does, belongs to, and receives (yuan of the month).
 
     `manifest` is that of a stored run, `resident` a permanent number, `policy` one of the run's.
@@ -82,7 +80,11 @@ def life(
     plan = schedule(policy_from(entries[policy]["content"], policy))
     world = world_of(request["world"])
     engine = found(
-        terms_by_month(plan), world, scale=request["scale"], seed=request["seed"], draw=0,
+        terms_by_month(plan),
+        world,
+        scale=request["scale"],
+        seed=request["seed"],
+        draw=0,
         threads=threads,
     )
     row = _row_of(engine, resident)
@@ -101,9 +103,7 @@ def life(
     return pd.DataFrame(months)
 
 
-def _month(
-    engine: Engine, row: int, before: np.ndarray, household_before: float
-) -> dict[str, Any]:
+def _month(engine: Engine, row: int, before: np.ndarray, household_before: float) -> dict[str, Any]:
     """The month just settled."""
     month = engine.city.month - 1
     p = engine.city.residents[row]

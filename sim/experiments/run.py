@@ -96,8 +96,13 @@ def found(
     )
     yearly = paths if paths is not None else yearly_paths(world, prior_seed)
     surroundings = economies(
-        world, prior_seed, employer_mix(city.residents), post_shares(city.residents), norm,
-        yearly, level,
+        world,
+        prior_seed,
+        employer_mix(city.residents),
+        post_shares(city.residents),
+        norm,
+        yearly,
+        level,
     )
     rules = rules_by_month(monthly(yearly["consumer_prices"]))
     setting = Setting(behaviour, founding, surroundings, rules, neighbourhoods(city.households))

@@ -37,24 +37,38 @@ def parameters(directory: Path | None = None) -> pd.DataFrame:
     """
     path = data_directory(directory) / "parameters.csv"
     columns = {
-        "name": TEXT, "value": NUMBER, "unit": TEXT, "distribution": TEXT,
-        "location": NOTE, "scale": NOTE, "low": NUMBER, "high": NUMBER,
-        "status": STATUS, "source": TEXT, "note": NOTE,
+        "name": TEXT,
+        "value": NUMBER,
+        "unit": TEXT,
+        "distribution": TEXT,
+        "location": NOTE,
+        "scale": NOTE,
+        "low": NUMBER,
+        "high": NUMBER,
+        "status": STATUS,
+        "source": TEXT,
+        "note": NOTE,
     }
     table = read_table(path, columns, ("name",)).set_index("name", drop=False)
     known = _known_parameters()
     for row, (name, value) in enumerate(zip(table["name"], table["value"], strict=True), start=2):
         if name not in known:
-            raise InputError(f"{path.name}, row {row}, column 'name', value '{name}': "
-                             f"unknown parameter, {nearest(name, known)}")
+            raise InputError(
+                f"{path.name}, row {row}, column 'name', value '{name}': "
+                f"unknown parameter, {nearest(name, known)}"
+            )
         bounds = known[name]
         if not bounds.low <= value <= bounds.high:
-            raise InputError(f"{path.name}, row {row}, column 'value', value '{value:g}': "
-                             f"must lie between {bounds.low:g} and {bounds.high:g}")
+            raise InputError(
+                f"{path.name}, row {row}, column 'value', value '{value:g}': "
+                f"must lie between {bounds.low:g} and {bounds.high:g}"
+            )
         if table.loc[name, "distribution"] not in DISTRIBUTIONS:
-            raise InputError(f"{path.name}, row {row}, column 'distribution', value "
-                             f"'{table.loc[name, 'distribution']}': "
-                             f"{nearest(str(table.loc[name, 'distribution']), DISTRIBUTIONS)}")
+            raise InputError(
+                f"{path.name}, row {row}, column 'distribution', value "
+                f"'{table.loc[name, 'distribution']}': "
+                f"{nearest(str(table.loc[name, 'distribution']), DISTRIBUTIONS)}"
+            )
     missing = sorted(set(known) - set(table["name"]))
     if missing:
         raise InputError(f"{path.name}: parameter '{missing[0]}' has no row")
@@ -85,7 +99,7 @@ def _uniform(u: float, location: float, scale: float, low: float, high: float) -
 
 
 DISTRIBUTIONS = {"fixed": None, "normal": _normal, "lognormal": _lognormal, "uniform": _uniform}
-"""Priors: truncated normal (location, scale), lognormal (median, log scale), uniform (low, high)."""
+"""Priors: truncated normal (location, scale), lognormal (median, log scale), uniform."""
 
 
 def drawn_parameters(seed: int | None) -> dict[str, float]:
@@ -94,17 +108,15 @@ def drawn_parameters(seed: int | None) -> dict[str, float]:
     Each parameter has its own uniform, keyed by its name, so adding one leaves the others alone.
     """
     values = {}
-    for row in parameters().itertuples():
-        name = str(row.name)
-        prior = DISTRIBUTIONS[str(row.distribution)]
+    for row in parameters().to_dict("records"):
+        name = row["name"]
+        prior = DISTRIBUTIONS[row["distribution"]]
         if prior is None or seed is None:
-            values[name] = float(row.value)
+            values[name] = float(row["value"])
             continue
-        location = float(row.location) if row.location else 0.0
-        scale = float(row.scale) if row.scale else 1.0
-        values[name] = prior(
-            named_uniform(seed, name), location, scale, float(row.low), float(row.high)
-        )
+        location = float(row["location"] or 0.0)
+        scale = float(row["scale"] or 1.0)
+        values[name] = prior(named_uniform(seed, name), location, scale, row["low"], row["high"])
     return values
 
 
@@ -119,8 +131,15 @@ def behaviours(values: Mapping[str, float]) -> tuple[Behaviour, FoundingBehaviou
 @cache
 def history(directory: Path | None = None) -> dict[str, NDArray[np.float64]]:
     """Paths to 2017 by name, one value a year."""
-    columns = {"path": TEXT, "year": YEAR, "value": NUMBER, "unit": TEXT, "status": STATUS,
-               "source": TEXT, "note": NOTE}
+    columns = {
+        "path": TEXT,
+        "year": YEAR,
+        "value": NUMBER,
+        "unit": TEXT,
+        "status": STATUS,
+        "source": TEXT,
+        "note": NOTE,
+    }
     table = read_table(data_directory(directory) / "history.csv", columns, ("path", "year"))
     return {
         str(name): part.sort_values("year")["value"].to_numpy(float)
@@ -131,8 +150,14 @@ def history(directory: Path | None = None) -> dict[str, NDArray[np.float64]]:
 @cache
 def levels(directory: Path | None = None) -> dict[str, float]:
     """Levels of 2010: pay by sector, ratios, pensions, farm yield."""
-    columns = {"name": TEXT, "value": NUMBER, "unit": TEXT, "status": STATUS, "source": TEXT,
-               "note": NOTE}
+    columns = {
+        "name": TEXT,
+        "value": NUMBER,
+        "unit": TEXT,
+        "status": STATUS,
+        "source": TEXT,
+        "note": NOTE,
+    }
     table = read_table(data_directory(directory) / "levels.csv", columns, ("name",))
     return dict(zip(table["name"], table["value"], strict=True))
 
@@ -140,21 +165,34 @@ def levels(directory: Path | None = None) -> dict[str, float]:
 @cache
 def statutory_rules(directory: Path | None = None) -> dict[str, NDArray[np.float64]]:
     """Statutory amounts by name, one value a month, from their dated steps."""
-    columns = {"rule": TEXT, "from": TEXT, "value": NUMBER, "unit": TEXT, "status": STATUS,
-               "source": TEXT, "note": NOTE}
+    columns = {
+        "rule": TEXT,
+        "from": TEXT,
+        "value": NUMBER,
+        "unit": TEXT,
+        "status": STATUS,
+        "source": TEXT,
+        "note": NOTE,
+    }
     table = read_table(data_directory(directory) / "rules.csv", columns, ("rule", "from"))
     found: dict[str, NDArray[np.float64]] = {}
-    for row in table.itertuples(index=False):
-        values = found.setdefault(str(row.rule), np.full(MONTHS, np.nan))
-        values[month_index(str(row[1])):] = row.value
+    for row in table.to_dict("records"):
+        values = found.setdefault(row["rule"], np.full(MONTHS, np.nan))
+        values[month_index(row["from"]) :] = row["value"]
     return found
 
 
 @cache
 def tax_brackets(directory: Path | None = None) -> tuple[tuple[int, NDArray, NDArray], ...]:
     """Income tax tables: first month, upper limits (yuan per month), rates."""
-    columns = {"from": TEXT, "upper": NUMBER, "rate": NUMBER, "unit": TEXT, "status": STATUS,
-               "source": TEXT}
+    columns = {
+        "from": TEXT,
+        "upper": NUMBER,
+        "rate": NUMBER,
+        "unit": TEXT,
+        "status": STATUS,
+        "source": TEXT,
+    }
     table = read_table(data_directory(directory) / "tax_brackets.csv", columns, ("from", "upper"))
     longest = int(table.groupby("from").size().max())
 
@@ -168,9 +206,20 @@ def tax_brackets(directory: Path | None = None) -> tuple[tuple[int, NDArray, NDA
     )
 
 
-GROWING = ("pay_state", "pay_public", "pay_private", "jobs_mining", "jobs_industry",
-           "jobs_construction", "jobs_services", "jobs_public", "farm_yield", "consumer_prices",
-           "pensions", "outside_pay")
+GROWING = (
+    "pay_state",
+    "pay_public",
+    "pay_private",
+    "jobs_mining",
+    "jobs_industry",
+    "jobs_construction",
+    "jobs_services",
+    "jobs_public",
+    "farm_yield",
+    "consumer_prices",
+    "pensions",
+    "outside_pay",
+)
 """Paths that a world continues by yearly growth."""
 
 
@@ -211,8 +260,8 @@ def yearly_paths(world: World, seed: int | None) -> dict[str, NDArray[np.float64
             future = np.full(LAST_YEAR - 2017, values[-1])
         found[name] = np.concatenate([values, future])
     pay = np.mean([growth["pay_state"], growth["pay_private"], growth["pay_private"]], axis=0)
-    found["trend_growth"][-len(pay):] = pay
-    found["coal"][-len(pay):] = 1.0
+    found["trend_growth"][-len(pay) :] = pay
+    found["coal"][-len(pay) :] = 1.0
     return found
 
 
@@ -238,7 +287,11 @@ JOBS = {
 
 
 def economies(
-    world: World, seed: int | None, mix: NDArray, posts: NDArray, norm: NDArray,
+    world: World,
+    seed: int | None,
+    mix: NDArray,
+    posts: NDArray,
+    norm: NDArray,
     paths: Mapping[str, NDArray[np.float64]] | None = None,
     level: Mapping[str, float] | None = None,
 ) -> tuple[Economy, ...]:

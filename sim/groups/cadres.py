@@ -1,4 +1,4 @@
-"""Group 6, grassroots cadres: civil servants and public-institution staff, county level and below."""
+"""Group 6, grassroots cadres: civil servants and public-institution staff below city level."""
 
 from __future__ import annotations
 

@@ -146,13 +146,16 @@ def consider_entry(p, h, month, seed, best_job, terms, loans, behaviour, economy
     cost = behaviour.entry_cost * economy.prices * terms.entry_cost_multiplier
     support = terms.startup_subsidy * terms.startup_take_up
     expected = profit(skill, hires, demand, economy.local_pay, 0.0, behaviour, rules)
-    if expected - (cost - support) / behaviour.payback < best_job * (1.0 + behaviour.risk_premium):
+    asked = best_job * (1.0 + behaviour.risk_premium)
+    if expected - (cost - support) / behaviour.payback < asked:
         return
-    if h.assets >= behaviour.own_part * cost or draw[2] >= behaviour.constrained - terms.constrained_relief:
+    refused = behaviour.constrained - terms.constrained_relief
+    if h.assets >= behaviour.own_part * cost or draw[2] >= refused:
         p.moves = Move.FOUND_BUSINESS
-    elif loans.startup_loan_quota > 0.0 and loans.startup_loan_limit >= (
-        1.0 - behaviour.own_part
-    ) * cost:
+    elif (
+        loans.startup_loan_quota > 0.0
+        and loans.startup_loan_limit >= (1.0 - behaviour.own_part) * cost
+    ):
         p.applies = Queue.STARTUP_LOAN
 
 

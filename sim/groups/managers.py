@@ -92,7 +92,10 @@ def head_pay(pay, staff_pay, terms, capped):
     """
     if not capped:
         return pay
-    most = terms.base_multiple * staff_pay * (1.0 + terms.performance_cap) * (
-        1.0 + terms.tenure_cap / 3.0
+    most = (
+        terms.base_multiple
+        * staff_pay
+        * (1.0 + terms.performance_cap)
+        * (1.0 + terms.tenure_cap / 3.0)
     )
     return min(pay, most)

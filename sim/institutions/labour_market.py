@@ -203,8 +203,9 @@ def accepts(p, h, month, value, expected, welfare, behaviour):
 
 
 @compiled
-def seek(p, h, month, seed, efficiency, skilled, welfare, behaviour, earnings, economy, market,
-         rules):
+def seek(
+    p, h, month, seed, efficiency, skilled, welfare, behaviour, earnings, economy, market, rules
+):
     """Look for work this month: choose a segment, meet a vacancy or not, accept or refuse.
 
     Sets `seeks` to the segment whose vacancy the person would take; the market decides who gets

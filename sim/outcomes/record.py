@@ -67,9 +67,7 @@ def count_member(p, h, month, income, sources, poor, minimum, sums):
     sums[Sum.INCOME] += income
     for source in range(4):
         sums[Sum.WAGE + source] += sources[source]
-    sums[Sum.OWN] += (
-        np.int64(p.wage_year) + p.operating_year + p.property_year + p.transfer_year
-    )
+    sums[Sum.OWN] += np.int64(p.wage_year) + p.operating_year + p.property_year + p.transfer_year
     sums[Sum.POOR] += poor
     sums[Sum.DIBAO] += h.dibao > 0.0
     age = (month - p.birth) // 12
@@ -143,7 +141,10 @@ Row = tuple[str, str, str, str, str, float]
 
 
 def cell_rows(
-    sums: NDArray[np.int64], weight: float, prices: float, place: tuple[str, str],
+    sums: NDArray[np.int64],
+    weight: float,
+    prices: float,
+    place: tuple[str, str],
     cell: tuple[str, str],
 ) -> Iterator[Row]:
     """Indicators of one cell."""
@@ -288,7 +289,13 @@ def counted(engine: Engine) -> NDArray[np.int64]:
     def count(low: int, high: int, _: Any) -> NDArray[np.int64]:
         sums = np.zeros((N_COUNTIES, 2, CELLS, N_SUMS), np.int64)
         count_city(
-            city.residents, city.households, low, high, city.month, rules.poverty_line, minimum,
+            city.residents,
+            city.households,
+            low,
+            high,
+            city.month,
+            rules.poverty_line,
+            minimum,
             sums,
         )
         return sums
@@ -324,8 +331,16 @@ def year_rows(engine: Engine, owners: dict[Line, tuple[str, str]]) -> list[Row]:
         for residence, part in (("urban", sums[:, 1, 0].sum(0)), ("rural", sums[:, 0, 0].sum(0)))
     }
     if heads["rural"] > 0:
-        rows.append(("city", "all", "all", "all", "urban_rural_ratio",
-                     float(heads["urban"] / heads["rural"])))
+        rows.append(
+            (
+                "city",
+                "all",
+                "all",
+                "all",
+                "urban_rural_ratio",
+                float(heads["urban"] / heads["rural"]),
+            )
+        )
     rows.extend(inequality_rows(city))
     rows.extend(flow_rows(city))
     rows.extend(state_rows(engine))
