@@ -2,9 +2,9 @@
 
 Fitted are the level of pay in urban units, the pay of private over unit work, the earnings gap of
 villagers, pensions and the farm yield of 2010, and the yearly growth of private pay and of farm
-yield to 2017, which no series of the city gives.  Everything else keeps its value.  Each latent path has about
-as many values as the income series it answers, so the fit of incomes to 2017 is close by
-construction; how well the model predicts years it was not shown is a question of its own.
+yield to 2017, which no series of the city gives.  Everything else keeps its value.  Each latent
+path has about as many values as the income series it answers, so the fit of incomes to 2017 is
+close by construction; how well the model predicts years it was not shown is another question.
 
 `python -m calibration.fit` fits and rewrites the fitted rows of `levels.csv`, `history.csv` and
 `parameters.csv`.

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -51,12 +51,14 @@ def cache_folder() -> Path:
     return folder
 
 
-numba.config.CACHE_DIR = str(cache_folder() / f"rules-{source_fingerprint()}")
+setattr(  # noqa: B010 - an option that Numba declares at run time
+    numba.config, "CACHE_DIR", str(cache_folder() / f"rules-{source_fingerprint()}")
+)
 
 
 def compiled(rule: Rule) -> Rule:
     """Compile a rule to machine code that runs outside Python's lock."""
-    return numba.njit(nogil=True, cache=True, error_model="numpy")(rule)  # type: ignore[no-any-return]
+    return cast(Rule, numba.njit(nogil=True, cache=True, error_model="numpy")(rule))
 
 
 def as_record(values: tuple[Any, ...]) -> np.void:
@@ -71,7 +73,7 @@ def as_record(values: tuple[Any, ...]) -> np.void:
 
 
 def _record_type(values: tuple[Any, ...]) -> np.dtype:
-    fields: list[tuple[str, Any]] = []
+    fields: list[Any] = []
     for name, value in zip(values._fields, values, strict=True):  # type: ignore[attr-defined]
         if isinstance(value, tuple):
             fields.append((name, _record_type(value)))

@@ -149,10 +149,9 @@ def price_everyone(residents, month, skilled, earnings, norm):
     for row in range(residents.shape[0]):
         p = residents[row]
         if p.activity >= Activity.EMPLOYEE:
-            employer = np.int64(p.employer)
-            if p.activity != Activity.EMPLOYEE:
-                employer = Employer.STATE_ENTERPRISE.value
-            p.pay = exp(log_pay(p, month, skilled, earnings)) * norm[p.sector, employer]
+            works = p.activity == Activity.EMPLOYEE
+            factor = norm[p.sector, p.employer if works else Employer.STATE_ENTERPRISE.value]
+            p.pay = exp(log_pay(p, month, skilled, earnings)) * factor
 
 
 def normaliser(sums: NDArray, counts: NDArray) -> NDArray[np.float64]:

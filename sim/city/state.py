@@ -9,6 +9,7 @@ same on any number of threads.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, fields
 from hashlib import sha256
 
@@ -151,13 +152,7 @@ class City:
 
     def copy(self) -> City:
         """An independent copy of the whole state."""
-        return City(
-            **{
-                field.name: value.copy() if isinstance(value, np.ndarray) else value
-                for field in fields(self)
-                for value in [getattr(self, field.name)]
-            }
-        )
+        return deepcopy(self)
 
     def fingerprint(self) -> str:
         """A hash of every bit of the state, for tests that two paths agree."""

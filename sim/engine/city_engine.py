@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -68,7 +69,7 @@ class Engine:
     def __post_init__(self) -> None:
         households = len(self.city.households)
         cuts = np.linspace(0, households, self.threads + 1).astype(np.int64)
-        self.ranges = list(zip(cuts[:-1], cuts[1:], strict=True))
+        self.ranges = list(pairwise(cuts))
         rows = len(self.city.residents)
         self.buffers = [
             (

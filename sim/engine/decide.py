@@ -180,6 +180,14 @@ def decide_one(p, h, month, seed, terms, behaviour, economy, market, rules):
 
 
 @compiled
+def may_decide(p):
+    """Whether a resident takes part in economic decisions: of working life, here or away."""
+    return (
+        p.activity >= Activity.EMPLOYEE and p.activity < Activity.RETIRED
+    ) or p.activity == Activity.AWAY
+
+
+@compiled
 def priority_of(p, h):
     """The order in which a queue is served before the lottery: 0 first.
 
@@ -225,9 +233,8 @@ def decide(
             if group != EVERYONE and p.group != group:
                 continue
             clear_intents(p)
-            if p.activity < Activity.EMPLOYEE or p.activity >= Activity.RETIRED:
-                if p.activity != Activity.AWAY:
-                    continue
+            if not may_decide(p):
+                continue
             decide_one(p, h, month, seed, terms, behaviour, economy, market, rules)
             if p.seeks >= 0 or p.applies != Queue.NONE:
                 lottery = uniforms(seed, p.id, month, Purpose.LOTTERY)

@@ -148,7 +148,8 @@ def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, ta
     own = behaviour.entrepreneurs
     demand = market.demand[h.county]
     segment = h.county * 10 + p.sector
-    if entrepreneurs.adjust_size(p, month, seed, demand, market.fill_rate[segment], own):
+    cost = entrepreneurs.hire_cost(economy.local_pay, terms.entrepreneurs, own)
+    if entrepreneurs.adjust_size(p, month, seed, demand, cost, market.fill_rate[segment], own):
         tally.segments[segment, SegmentCount.MICRO_VACANCIES] += 1
     tally.segments[segment, SegmentCount.MICRO_JOBS] += p.hires
     interest = 0.0
@@ -163,6 +164,9 @@ def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, ta
         p.skill, float(p.hires), demand, economy.local_pay, interest, own, rules
     )
     p.operating_year += fen(net)
+    if p.hires > 0 and terms.entrepreneurs.hiring_subsidy > 0.0:
+        yearly = terms.entrepreneurs.hiring_subsidy * p.hires
+        pay_transfer(p, tally, Line.HIRING_SUBSIDY, yearly / 12.0)
     if p.until > month and terms.entrepreneurs.rent_subsidy > 0.0:
         pay_transfer(p, tally, Line.RENT_SUBSIDY, terms.entrepreneurs.rent_subsidy / 12.0)
     tally.counties[h.county, CountyCount.OWNERS] += 1

@@ -80,10 +80,11 @@ def neighbourhoods(households: NDArray) -> NDArray[np.int64]:
 @compiled
 def size_businesses(residents, behaviour):
     """Owners start with the hires they want at normal demand."""
+    own = behaviour.entrepreneurs
     for row in range(residents.shape[0]):
         p = residents[row]
         if p.activity == Activity.OWNER:
-            p.hires = int(entrepreneurs.wanted_size(p.skill, 1.0, behaviour.entrepreneurs) - 1.0)
+            p.hires = int(entrepreneurs.wanted_size(p.skill, 1.0, own.wage_ratio, own) - 1.0)
 
 
 @compiled
@@ -124,9 +125,8 @@ def first_accounts(
         h.assets = founding.assets * 12.0 * income * assets_luck[number]
         h.earned = income
         if welfare.on_rolls(h, seed, behaviour.welfare):
-            amount = welfare.entitlement(
-                income, persons, h.assets, h.urban, terms.welfare, behaviour.welfare, rules
-            )
+            line = welfare.standard(h.urban, terms.welfare, rules)
+            amount = welfare.entitlement(income, persons, h.assets, line, behaviour.welfare)
             h.dibao = amount if amount >= 1.0 else 0.0
         h.needy = h.dibao > 0.0
 

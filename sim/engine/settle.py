@@ -60,52 +60,63 @@ def shares_and_solar(head, h, month, seed, terms, tally):
 
 
 @compiled
-def review_case(h, counted, month, seed, took_job, terms, behaviour, rules, tally):
+def review_case(h, counted, line, month, seed, took_job, terms, behaviour, tally):
     """Set the household's minimum income where its case is due, or a member took a job.
 
     A deferral (three months in the plan) starts when a member of a recipient household takes a
     job; while it lasts the benefit may not be cut.
     """
-    if took_job and h.dibao > 0.0 and terms.welfare.deferral_months > 0.0:
+    took_job = took_job and h.dibao > 0.0
+    if took_job and terms.welfare.deferral_months > 0.0:
         h.deferred = int(terms.welfare.deferral_months)
         tally.flows[Flow.DEFERRALS] += 1
         return
     if h.deferred > 0:
         return
-    due = welfare.review_due(h, month, behaviour.welfare)
-    if not due and not (took_job and h.dibao > 0.0):
+    if not took_job and not welfare.review_due(h, month, behaviour.welfare):
         return
     if not welfare.on_rolls(h, seed, behaviour.welfare):
         h.dibao = 0.0
         return
-    amount = welfare.entitlement(
-        max(float(h.earned), counted) if took_job else float(h.earned),
-        h.persons,
-        h.assets,
-        h.urban,
-        terms.welfare,
-        behaviour.welfare,
-        rules,
-    )
+    income = max(float(h.earned), counted) if took_job else float(h.earned)
+    amount = welfare.entitlement(income, h.persons, h.assets, line, behaviour.welfare)
     h.dibao = amount if amount >= 1.0 else 0.0
 
 
 @compiled
-def pay_benefits(head, h, cut, counted, month, seed, terms, behaviour, rules, tally):
+def pay_benefits(head, h, cut, line, month, seed, terms, behaviour, tally):
     """Minimum income less sanctions, special and temporary assistance, to the household's head."""
     if h.dibao > 0.0:
-        line = Line.DIBAO_DEFERRED if h.deferred > 0 else Line.DIBAO
-        pay_transfer(head, tally, line, h.dibao * (1.0 - cut))
+        entry = Line.DIBAO_DEFERRED if h.deferred > 0 else Line.DIBAO
+        pay_transfer(head, tally, entry, h.dibao * (1.0 - cut))
     if h.deferred > 0:
         h.deferred -= 1
-    special = welfare.special_assistance(counted, h.persons, h.dibao, h.urban, terms.welfare, rules)
+    special = welfare.special_assistance(h.earned, h.persons, h.dibao, line, terms.welfare)
     if special > 0.0:
         pay_transfer(head, tally, Line.NEAR_POOR, special)
     temporary = welfare.temporary_assistance(
-        h, counted, month, seed, terms.welfare, behaviour.welfare, rules
+        h, h.earned, line, month, seed, terms.welfare, behaviour.welfare
     )
     if temporary > 0.0:
         pay_transfer(head, tally, Line.TEMPORARY, temporary)
+
+
+@compiled
+def visit_welfare_office(
+    head, h, counted, sanctions, took_job, month, seed, terms, behaviour, rules, tally
+):
+    """Everything the welfare office does for a household this month.
+
+    Households off the rolls whose income lies above the reach of every benefit are passed over.
+    """
+    line = welfare.standard(h.urban, terms.welfare, rules)
+    reach = max(terms.welfare.near_poor_band, behaviour.welfare.low_income)
+    if h.dibao <= 0.0 and h.deferred == 0 and h.earned >= reach * line * h.persons:
+        return
+    review_case(h, counted, line, month, seed, took_job, terms, behaviour, tally)
+    cut = min(1.0, terms.welfare.sanction * sanctions / max(1, h.persons))
+    tally.flows[Flow.SANCTIONS] += sanctions
+    pay_benefits(head, h, cut, line, month, seed, terms, behaviour, tally)
 
 
 @compiled
@@ -174,11 +185,19 @@ def settle(
         counted = (own + own_total(chief) - before) / FEN - disregarded
         shares_and_solar(chief, h, month, seed, terms, tally)
         h.earned += (counted - h.earned) / 6.0
-        review_case(h, counted, month, seed, took_job, terms, behaviour, rules, tally)
-        cut = terms.welfare.sanction * sanctions / persons if persons > 0 else 0.0
-        if sanctions > 0:
-            tally.flows[Flow.SANCTIONS] += sanctions
-        pay_benefits(chief, h, min(cut, 1.0), h.earned, month, seed, terms, behaviour, rules, tally)
+        visit_welfare_office(
+            chief,
+            h,
+            counted,
+            sanctions,
+            took_job,
+            month,
+            seed,
+            terms,
+            behaviour,
+            rules,
+            tally,
+        )
         received = own + own_total(chief) - before
         h.income_year += received
         if received > 0:

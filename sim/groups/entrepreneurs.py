@@ -28,6 +28,8 @@ class EntrepreneurTerms(NamedTuple):
     """Hires needed before the bonus is paid."""
     hire_bonus_min_months: Annotated[float, Term("months", 0, 60)] = 12.0
     """In business before the bonus is paid."""
+    hiring_subsidy: Annotated[float, Term("yuan per hire and year", 0, 20000)] = 0.0
+    """Refund of premiums and contribution subsidy for each employee of a small business."""
     incubation_places: Annotated[float, Term("businesses per year", 0, 10000)] = 0.0
     """Admitted to incubation."""
     incubation_months: Annotated[float, Term("months", 0, 120)] = 24.0
@@ -105,11 +107,15 @@ def idea_skill(p, month, seed, behaviour):
 
 
 @compiled
-def wanted_size(skill, demand, behaviour):
-    """Owner and hires at which the last worker's value added equals the wage."""
-    marginal = (
-        behaviour.profit_scale * skill * demand * behaviour.size_exponent / behaviour.wage_ratio
-    )
+def hire_cost(local_pay, terms, behaviour):
+    """Cost of a hired worker over local pay, the hiring subsidy deducted."""
+    return max(0.1, behaviour.wage_ratio - terms.hiring_subsidy / (12.0 * local_pay))
+
+
+@compiled
+def wanted_size(skill, demand, cost, behaviour):
+    """Owner and hires at which the last worker's value added equals the worker's cost."""
+    marginal = behaviour.profit_scale * skill * demand * behaviour.size_exponent / cost
     size = marginal ** (1.0 / (1.0 - behaviour.size_exponent))
     return min(max(size, 1.0), 1.0 + behaviour.max_hires)
 
@@ -142,7 +148,8 @@ def consider_entry(p, h, month, seed, best_job, terms, loans, behaviour, economy
     draw = uniforms(seed, p.id, month, Purpose.ENTRY)
     skill = idea_skill(p, month, seed, behaviour)
     demand = market.demand[h.county]
-    hires = float(int(wanted_size(skill, demand, behaviour) - 1.0))
+    wage = hire_cost(economy.local_pay, terms, behaviour)
+    hires = float(int(wanted_size(skill, demand, wage, behaviour) - 1.0))
     cost = behaviour.entry_cost * economy.prices * terms.entry_cost_multiplier
     support = terms.startup_subsidy * terms.startup_take_up
     expected = profit(skill, hires, demand, economy.local_pay, 0.0, behaviour, rules)
@@ -225,12 +232,12 @@ def decide(p, h, month, survives, registers, terms, behaviour, market):
 
 
 @compiled
-def adjust_size(p, month, seed, demand, fill_rate, behaviour):
+def adjust_size(p, month, seed, demand, cost, fill_rate, behaviour):
     """Hire or let go one worker towards the wanted size; True if a vacancy is open.
 
     A vacancy is filled with the chance with which the segment's vacancies were filled.
     """
-    wanted = wanted_size(p.skill, demand, behaviour) - 1.0
+    wanted = wanted_size(p.skill, demand, cost, behaviour) - 1.0
     if p.hires > wanted + 1.0:
         p.hires -= 1
         return False

@@ -62,15 +62,14 @@ def standard(urban, terms, rules):
 
 
 @compiled
-def entitlement(counted, persons, assets, urban, terms, behaviour, rules):
+def entitlement(counted, persons, assets, line, behaviour):
     """Minimum income of a household, yuan per month: the gap between standard and income.
 
-    `counted` is household income of a month before minimum income, the work costs of its earners
+    `line` is the standard of the residence, yuan per person and month.  `counted` is household income of a month before minimum income, the work costs of its earners
     deducted.  Assets above the limit end the entitlement.
     """
     if persons <= 0:
         return 0.0
-    line = standard(urban, terms, rules)
     if assets > behaviour.asset_limit * 12.0 * line * persons:
         return 0.0
     return max(0.0, line * persons - max(0.0, counted))
@@ -103,20 +102,18 @@ def sanctioned(refusals, terms):
 
 
 @compiled
-def special_assistance(counted, persons, dibao, urban, terms, rules):
+def special_assistance(counted, persons, dibao, line, terms):
     """Special assistance to the near poor, yuan per month for the household."""
     if persons <= 0 or dibao > 0.0 or terms.near_poor_amount <= 0.0:
         return 0.0
-    line = standard(urban, terms, rules)
     if counted < terms.near_poor_band * line * persons:
         return terms.near_poor_amount * persons
     return 0.0
 
 
 @compiled
-def temporary_assistance(h, counted, month, seed, terms, behaviour, rules):
+def temporary_assistance(h, counted, line, month, seed, terms, behaviour):
     """Temporary assistance this month, yuan: a chance event of low-income households."""
-    line = standard(h.urban, terms, rules)
     if terms.temporary_rate <= 0.0 or counted >= behaviour.low_income * h.persons * line:
         return 0.0
     draw = uniforms(seed, h.number, month, Purpose.WELFARE)
