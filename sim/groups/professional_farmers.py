@@ -143,7 +143,8 @@ def land_offered(p, month, seed, terms, behaviour, rent, economy):
     Those who do not farm let their land if the village's rent covers what part-time farming
     leaves them and the trouble of letting; the transfer service removes some of that trouble.
     """
-    draw = uniforms(seed, p.id, month, Purpose.LAND)
+    if p.land <= 0.0 and p.activity != Activity.FARMER:
+        return 0.0
     if p.activity == Activity.FARMER:
         if not is_professional(p):
             return 0.0
@@ -152,9 +153,8 @@ def land_offered(p, month, seed, terms, behaviour, rent, economy):
             return 0.0
         return -wanted
     willing = behaviour.letting + behaviour.transfer_response * terms.transfer_support
-    if p.land > 0.0 and draw[0] < willing:
-        return p.land
-    return 0.0
+    draw = uniforms(seed, p.id, month, Purpose.LAND)
+    return float(p.land) if draw[0] < willing else 0.0
 
 
 @compiled

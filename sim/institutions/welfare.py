@@ -65,8 +65,9 @@ def standard(urban, terms, rules):
 def entitlement(counted, persons, assets, line, behaviour):
     """Minimum income of a household, yuan per month: the gap between standard and income.
 
-    `line` is the standard of the residence, yuan per person and month.  `counted` is household income of a month before minimum income, the work costs of its earners
-    deducted.  Assets above the limit end the entitlement.
+    `line` is the standard of the residence, yuan per person and month; `counted` is household
+    income of a month before minimum income, the work costs of its earners deducted.  Assets
+    above the limit end the entitlement.
     """
     if persons <= 0:
         return 0.0
