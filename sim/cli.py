@@ -99,6 +99,10 @@ LangOption = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help="Language; default from LANG. 语言"),
 ]
+IndicatorOption = Annotated[
+    list[str] | None,
+    typer.Option("--indicator", metavar="NAME", help="Only this indicator; may be repeated. 指标"),
+]
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Run id, or how it begins.")]
 
 DEFAULT_RUNS = Path("runs")
@@ -128,6 +132,7 @@ def compare(
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     full: FullOption = False,
+    indicator: IndicatorOption = None,
     lang: LangOption = None,
 ) -> None:
     """Compare policies, draw by draw, with the first of them. 比较政策情景
@@ -137,7 +142,7 @@ def compare(
     names = policies or list(DEFAULT_POLICIES)
     if len(names) < 2:
         raise InputError("compare needs two policies or more; 'yqsim run POLICY' runs one")
-    _simulate(names, world, scale, draws, seed, workers, runs, as_json, full, lang)
+    _simulate(names, world, scale, draws, seed, workers, runs, as_json, full, indicator, lang)
 
 
 @app.command()
@@ -151,10 +156,11 @@ def run(
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     full: FullOption = False,
+    indicator: IndicatorOption = None,
     lang: LangOption = None,
 ) -> None:
     """Run one policy. 运行一个政策情景"""
-    _simulate([policy], world, scale, draws, seed, workers, runs, as_json, full, lang)
+    _simulate([policy], world, scale, draws, seed, workers, runs, as_json, full, indicator, lang)
 
 
 @app.command("runs")
@@ -174,11 +180,13 @@ def show(
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     full: FullOption = False,
+    indicator: IndicatorOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show a stored run. 显示已保存的运行"""
     language = _language(lang)
-    _print_run(run, runs, language, as_json, full)
+    _check_indicators(indicator)
+    _print_run(run, runs, language, as_json, full, indicator)
 
 
 @app.command()
@@ -278,11 +286,13 @@ def _simulate(
     folder: Path,
     as_json: bool,
     full: bool,
+    indicators: Sequence[str] | None,
     lang: str | None,
 ) -> None:
     """Check everything, run unless the store has the answer, and print the stored run."""
     language = _language(lang)
     _check_numbers(scale, draws, seed, workers)
+    _check_indicators(indicators)
     from sim.policy.library import load_policy, load_world
 
     policies = [load_policy(name) for name in names]
@@ -320,20 +330,41 @@ def _simulate(
             "settings": {"scale": scale, "draws": draws, "seed": seed},
         }
         store.save(run, manifest, panel)
-    _print_run(run, folder, language, as_json, full)
+    _print_run(run, folder, language, as_json, full, indicators)
 
 
-def _print_run(run: str, folder: Path, lang: Language, as_json: bool, full: bool) -> None:
-    from sim.cli_lists import names_for, print_json
+def _check_indicators(names: Sequence[str] | None) -> None:
+    from sim.outcomes.indicators import INDICATORS
+
+    for name in names or ():
+        if name.partition(":")[0] not in INDICATORS:
+            raise InputError(f"unknown indicator '{name}'; {nearest(name, INDICATORS)}")
+
+
+def _print_run(
+    run: str,
+    folder: Path,
+    lang: Language,
+    as_json: bool,
+    full: bool,
+    indicators: Sequence[str] | None,
+) -> None:
+    from sim.cli_lists import names_for, print_json, show_indicators
     from sim.experiments.store import RunStore
     from sim.experiments.summary import summarise
     from sim.reporting.text import policies_of, print_report
 
     found = RunStore(folder).load(run)
-    if as_json:
+    if as_json or indicators:
         policies = policies_of(found)
         summary = summarise(found.panel, policies[0], policies, run=found.id, full=full)
-        print_json(summary)
+        if indicators:
+            for part in ("indicators", "differences"):
+                summary[part] = [one for one in summary[part] if one["indicator"] in indicators]
+        if as_json:
+            print_json(summary)
+        else:
+            show_indicators(summary, lang)
         return
     print_report(found, lang, names_for(found, lang))
 

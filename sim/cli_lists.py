@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,8 +14,9 @@ from rich.text import Text
 
 from sim.errors import InputError
 from sim.experiments.store import Run, RunStore
+from sim.outcomes.indicators import indicator
 from sim.reporting.text import Names, console
-from sim.reporting.words import Language, label, word
+from sim.reporting.words import Language, amount, interval, label, word
 
 
 def print_json(content: object) -> None:
@@ -125,6 +126,20 @@ def show_measures(lang: Language, as_json: bool) -> None:
     ]
     headings = ["id", *(word(f"text.{key}", lang) for key in ("clause", "title", "kind", "fund"))]
     _print_table(word("text.measures", lang), headings, rows)
+
+
+def show_indicators(summary: Mapping[str, Any], lang: Language) -> None:
+    """Chosen indicators over the years: median and 80 % interval by policy, area and group."""
+    keys = ("indicator", "area", "residence", "grouping", "group", "year", "policy")
+    rows = []
+    for one in summary["indicators"]:
+        found = indicator(str(one["indicator"]))
+        unit, decimals = str(one["unit"]), found.decimals
+        spread = interval(one["p10"], one["p90"], unit, lang, decimals)
+        cells = [label(key, str(one[key]), lang) for key in keys]
+        rows.append([*cells, amount(one["median"], unit, lang, decimals), spread])
+    headings = [word(f"text.{key}", lang) for key in (*keys, "median", "interval")]
+    _print_table(str(summary["run"] or ""), headings, rows)
 
 
 def show_life(
