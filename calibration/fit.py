@@ -35,7 +35,7 @@ YEARS = 8
 LATENT = ("pay_private", "farm_yield")
 LEVELS = ("unit_pay_factor", "private_pay_ratio", "farm_yield", "pension")
 GAP = "founding.rural_gap"
-GROWTH_SPREAD = 0.08
+GROWTH_SPREAD = 0.12
 """Prior spread of a year's growth of a latent path around its mean growth, log points."""
 STEP = 0.02
 """Step of a finite difference, log points: wide enough to pass over discrete decisions."""
@@ -123,7 +123,7 @@ def fit(
         prior_level = (vector[: len(LEVELS) + 1] - first[: len(LEVELS) + 1]) / LEVEL_SPREAD
         return np.concatenate([away, prior_growth, prior_level])
 
-    best = least_squares(loss, np.ones_like(first), diff_step=1.0, max_nfev=8)
+    best = least_squares(loss, np.ones_like(first), diff_step=1.0, max_nfev=5)
     tell(f"cost {best.cost:.3f} after {best.nfev} steps")
     return np.asarray(first + STEP * (best.x - 1.0))
 

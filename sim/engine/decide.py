@@ -180,10 +180,15 @@ def decide_one(p, h, month, seed, terms, behaviour, economy, market, rules):
 
 
 @compiled
-def may_decide(p):
-    """Whether a resident takes part in economic decisions: of working life, here or away."""
+def may_decide(p, month):
+    """Whether a resident takes part in economic decisions: of working life, here or away.
+
+    Nobody above fifty begins to look for work from home, so such people are passed over.
+    """
+    if p.activity == Activity.HOME:
+        return p.group == Group.NEEDY or month - p.birth < 600
     return (
-        p.activity >= Activity.EMPLOYEE and p.activity < Activity.RETIRED
+        p.activity >= Activity.EMPLOYEE and p.activity < Activity.HOME
     ) or p.activity == Activity.AWAY
 
 
@@ -233,7 +238,7 @@ def decide(
             if group != EVERYONE and p.group != group:
                 continue
             clear_intents(p)
-            if not may_decide(p):
+            if not may_decide(p, month):
                 continue
             decide_one(p, h, month, seed, terms, behaviour, economy, market, rules)
             if p.seeks >= 0 or p.applies != Queue.NONE:

@@ -30,8 +30,8 @@ from sim.city.found import (
 from sim.city.state import City
 from sim.compiled import as_record, compiled
 from sim.engine.settle import count_resident
-from sim.engine.tally import SegmentCount, new_tally
-from sim.groups import entrepreneurs
+from sim.engine.tally import CountyCount, SegmentCount, new_tally
+from sim.groups import entrepreneurs, professional_farmers
 from sim.institutions import welfare
 from sim.institutions.taxes import Rules
 from sim.terms import Terms
@@ -139,6 +139,8 @@ def count_everyone(residents, households, month, terms, behaviour, tally):
         for row in range(h.first, h.first + h.size):
             p = residents[row]
             count_resident(p, h, month, terms, behaviour, tally)
+            if p.activity == Activity.FARMER and professional_farmers.takes_guests(p):
+                tally.counties[h.county, CountyCount.LEISURE_FARMS] += 1
             if p.activity == Activity.OWNER:
                 tally.segments[h.county * 10 + p.sector, SegmentCount.MICRO_JOBS] += p.hires
 

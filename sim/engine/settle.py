@@ -162,6 +162,8 @@ def settle(
             if head < 0:
                 head = row
             persons += 1
+            if p.activity <= Activity.STUDENT:
+                continue
             if act(p, h, month, seed, terms, behaviour, economy, tally):
                 took_job = True
             before = own_total(p)
@@ -207,6 +209,8 @@ def settle(
         h.needy = 1 if h.dibao > 0.0 or h.poor == 1 else 0
         for row in range(first, last):
             p = residents[row]
+            if p.activity <= Activity.STUDENT:
+                continue
             if p.activity != Activity.GONE:
                 count_resident(p, h, month, terms, behaviour, tally)
             elif p.group != Group.ORDINARY:

@@ -21,7 +21,7 @@ from sim.clock import FIRST_YEAR, LAST_YEAR, MONTHS, month_index
 from sim.errors import InputError, nearest
 from sim.institutions.taxes import Rules
 from sim.policy.term import Term
-from sim.policy.world import World
+from sim.policy.world import WORLD_PATHS, World
 from sim.tables import NOTE, STATUS, TEXT, YEAR, Column, data_directory, read_table
 
 NUMBER = Column("number")
@@ -206,23 +206,6 @@ def tax_brackets(directory: Path | None = None) -> tuple[tuple[int, NDArray, NDA
     )
 
 
-GROWING = (
-    "pay_state",
-    "pay_public",
-    "pay_private",
-    "jobs_mining",
-    "jobs_industry",
-    "jobs_construction",
-    "jobs_services",
-    "jobs_public",
-    "farm_yield",
-    "consumer_prices",
-    "pensions",
-    "outside_pay",
-)
-"""Paths that a world continues by yearly growth."""
-
-
 def world_growth(world: World, seed: int | None) -> dict[str, NDArray[np.float64]]:
     """Log growth of each path in 2018-2020: mean, common shock and own shock of the draw.
 
@@ -230,7 +213,7 @@ def world_growth(world: World, seed: int | None) -> dict[str, NDArray[np.float64
     and e the path's own, standard normal.
     """
     found = {}
-    for name in GROWING:
+    for name in WORLD_PATHS:
         path = world.paths[name]
         growth = []
         for year in range(2018, LAST_YEAR + 1):
@@ -298,7 +281,7 @@ def economies(
     """The economy month by month.  `paths` and `level` replace those of the data (fitting)."""
     yearly = dict(paths) if paths is not None else yearly_paths(world, seed)
     level = level if level is not None else levels()
-    index = {name: monthly(yearly[name]) for name in GROWING}
+    index = {name: monthly(yearly[name]) for name in WORLD_PATHS}
     base = np.array([level[f"pay:{sector.name.lower()}"] for sector in Sector]) / 12.0
     base = base * level["unit_pay_factor"]
     found = []
