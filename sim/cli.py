@@ -125,7 +125,7 @@ def start(
 def compare(
     policies: PoliciesArgument = None,
     world: WorldOption = DEFAULT_WORLD,
-    scale: ScaleOption = 0.1,
+    scale: ScaleOption = 0.05,
     draws: DrawsOption = 20,
     seed: SeedOption = 2018,
     workers: WorkersOption = None,
@@ -149,7 +149,7 @@ def compare(
 def run(
     policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
     world: WorldOption = DEFAULT_WORLD,
-    scale: ScaleOption = 0.1,
+    scale: ScaleOption = 0.05,
     draws: DrawsOption = 20,
     seed: SeedOption = 2018,
     workers: WorkersOption = None,
