@@ -464,13 +464,18 @@ FIRST_ROUND: Mapping[str, FirstRound] = {
         "`entrepreneurs.profit_scale`, `size_exponent`",
     ),
     "D06": FirstRound(
-        "entrepreneurs; then job seekers", "transfer; employment", "+",
-        lambda n: f"{n.more('D06.subsidy'):+,.0f} yuan a hire and year; a hire costs "
-        f"{n.more('D06.subsidy') / 12:.0f} yuan a month less of "
-        f"{n('entrepreneurs.wage_ratio'):g} × local pay, and wanted size moves by "
-        f"1 ÷ (1 − {n('entrepreneurs.size_exponent'):g}) = "
-        f"{1 / (1 - n('entrepreneurs.size_exponent')):.2g} times that share",
-        "`entrepreneurs.size_exponent`, `wage_ratio`",
+        "entrepreneurs; then job seekers",
+        "transfer; employment",
+        "+",
+        lambda n: (
+            f"{n.more('D06.subsidy'):+,.0f} yuan a hire and year; owners count "
+            f"{n('entrepreneurs.subsidy_response'):g} of it, "
+            f"{n('entrepreneurs.subsidy_response') * n.more('D06.subsidy') / 12:.0f} yuan a month "
+            f"off {n('entrepreneurs.wage_ratio'):g} × local pay, and wanted size moves by "
+            f"1 ÷ (1 − {n('entrepreneurs.size_exponent'):g}) = "
+            f"{1 / (1 - n('entrepreneurs.size_exponent')):.2g} times that share"
+        ),
+        "`entrepreneurs.subsidy_response`, `size_exponent`, `wage_ratio`",
     ),
     "D07": FirstRound(
         "entrepreneurs", "operating", "+", lambda n: _loans(n, "D07.loans"),

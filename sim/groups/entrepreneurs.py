@@ -59,6 +59,8 @@ class EntrepreneurBehaviour(NamedTuple):
     """Returns to size: value added grows with (1 + hires) to this power."""
     wage_ratio: Annotated[float, Term("ratio", 0.1, 2)]
     """Pay of a hired worker over local pay."""
+    subsidy_response: Annotated[float, Term("share", 0, 1)]
+    """Share of a hiring subsidy that owners count when they hire; the rest is deadweight."""
     value_added: Annotated[float, Term("share", 0.05, 1)]
     """Value added over sales."""
     risk_premium: Annotated[float, Term("ratio", -0.5, 2)]
@@ -108,8 +110,9 @@ def idea_skill(p, month, seed, behaviour):
 
 @compiled
 def hire_cost(local_pay, terms, behaviour):
-    """Cost of a hired worker over local pay, the hiring subsidy deducted."""
-    return max(0.1, behaviour.wage_ratio - terms.hiring_subsidy / (12.0 * local_pay))
+    """Cost of a hired worker over local pay, the part of the subsidy that moves hiring deducted."""
+    felt = behaviour.subsidy_response * terms.hiring_subsidy / (12.0 * local_pay)
+    return max(0.1, behaviour.wage_ratio - felt)
 
 
 @compiled
