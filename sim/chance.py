@@ -43,6 +43,7 @@ class Purpose(IntEnum):
     POST = 20
     LAND = 21
     MONTH = 22
+    VACANCY = 23
 
 
 TRAIT = 4095

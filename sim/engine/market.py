@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import Behaviour
+from sim.chance import Purpose, uniforms
 from sim.city.codes import N_COUNTIES, N_SECTORS, N_SEGMENTS, County, Sector
 from sim.city.economy import Economy, Market
 from sim.city.found import FoundingBehaviour
@@ -48,7 +49,14 @@ def open_vacancies(city: City, economy: Economy, behaviour: Behaviour) -> None:
     replacement = labour.separation * employed
     vacancies = np.maximum(0.0, labour.vacancy_stock * gap + replacement)
     vacancies.reshape(N_COUNTIES, N_SECTORS)[:, Sector.AGRICULTURE] = 0.0
-    city.vacancies = vacancies
+    # Whole vacancies, the fraction by lot: rounding down would lose jobs at a small scale.
+    lots = np.array(
+        [
+            uniforms(city.seed, segment, city.month, Purpose.VACANCY)[0]
+            for segment in range(N_SEGMENTS)
+        ]
+    )
+    city.vacancies = np.floor(vacancies + lots)
     city_excess = np.clip(-gap / np.maximum(employed, 1), 0.0, 1.0)
     city.excess = labour.layoff_speed * city_excess
 
