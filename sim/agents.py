@@ -34,7 +34,7 @@ from sim.city.codes import (
     Training,
 )
 from sim.city.state import FEN, City
-from sim.clock import month_name
+from sim.clock import PLAN_START, month_name
 from sim.engine.clear import yearly_places
 from sim.engine.tally import CountyCount, PlaceCount, SegmentCount
 from sim.institutions.treasury import Line
@@ -284,7 +284,7 @@ class Resident:
     month           the month that left the record so, as `2018-07`
     number          permanent number;  `household` the household's
     county          of the home;  `work_county` of the work place
-    start_group     group at the plan's start
+    start_group     group at the plan's start; None before it
     certificate     0 none, 1 junior, 2 intermediate, 3 senior, 4 and 5 technicians
     rank            ranks gained beside the post
     tenure          months since the present activity began
@@ -320,7 +320,7 @@ class Resident:
     work_county: str
     employer: str
     group: str
-    start_group: str
+    start_group: str | None
     post: str
     certificate: int
     rank: int
@@ -369,7 +369,7 @@ def resident_at(city: City, row: int, month: int) -> Resident:
         work_county=COUNTY_KEYS[County(p["county"])],
         employer=Employer(p["employer"]).name.lower(),
         group=GROUP_KEYS[Group(p["group"])],
-        start_group=GROUP_KEYS[Group(p["start_group"])],
+        start_group=GROUP_KEYS[Group(p["start_group"])] if month >= PLAN_START else None,
         post=Post(p["post"]).name.lower(),
         certificate=int(p["certificate"]),
         rank=int(p["rank"]),

@@ -195,12 +195,11 @@ class YangquanModel(mesa.Model):
         return resident_at(self.city, self._row(number), month)
 
     def _row(self, number: int) -> int:
-        found_at = np.flatnonzero(self.city.residents["id"] == number)
-        if not len(found_at):
-            raise InputError(
-                f"resident {number} is not in this city of {len(self.city.residents):,} residents"
-            )
-        return int(found_at[0])
+        numbers = self.city.residents["id"]  # ascending
+        row = int(np.searchsorted(numbers, number))
+        if row == len(numbers) or numbers[row] != number:
+            raise InputError(f"resident {number} is not in this city of {len(numbers):,} residents")
+        return row
 
     # The monthly series ---------------------------------------------------------------------
 

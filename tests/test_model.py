@@ -44,6 +44,8 @@ def test_the_plan_in_force_and_two_threads_leave_the_same_bits():
     model = YangquanModel("plan", scale=SCALE, seed=7, draw=1, threads=2)
     model.run_to(months)
     engine = plain_engine("plan", months, draw=1)
+    starting = model.resident(model.someone("managers")).start_group
+    assert starting in GROUP_KEYS.values()
     assert model.city.fingerprint() == engine.city.fingerprint()
 
 
@@ -103,6 +105,7 @@ def test_a_resident_is_read_in_words_and_yuan(model):
     assert worker.activity == "employee"
     assert worker.employer in ("private", "state_enterprise")
     assert worker.certificate >= 1
+    assert worker.start_group is None, "the plan has not begun"
     assert worker.wage == record["wage_year"] / 100
     assert worker.age == (MONTHS - 1 - record["birth"]) // 12
     assert worker.county in ("chengqu", "kuangqu", "jiaoqu", "pingding", "yuxian")
