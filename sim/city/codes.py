@@ -136,6 +136,7 @@ class Training(IntEnum):
     VOCATIONAL = 8
     APPRENTICE = 16
     GRADUATE_FOUNDER = 32
+    INVESTED = 64
 
 
 class Trait(IntEnum):

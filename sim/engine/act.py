@@ -43,8 +43,10 @@ def begin_job(p, h, month, seed, terms, behaviour, economy, tally):
 
 
 @compiled
-def begin_business(p, h, month, seed, loan, terms, behaviour, tally):
-    """Found a business."""
+def begin_business(p, h, month, seed, loan, terms, behaviour, economy, tally):
+    """Found a business; what no loan covers of the entry cost comes from the household's assets."""
+    cost = behaviour.entrepreneurs.entry_cost * economy.prices
+    h.assets = max(0.0, h.assets - (cost * terms.entrepreneurs.entry_cost_multiplier - loan))
     tally.flows[Flow.START_UPS] += 1
     if h.urban == 1:
         tally.flows[Flow.URBAN_JOBS] += 1
@@ -72,21 +74,25 @@ def move(p, h, month, seed, terms, behaviour, economy, tally):
     if p.moves == Move.LOSE_JOB:
         labour_market.lose_job(p, month)
     elif p.moves == Move.FOUND_BUSINESS:
-        begin_business(p, h, month, seed, 0.0, terms, behaviour, tally)
+        begin_business(p, h, month, seed, 0.0, terms, behaviour, economy, tally)
     elif p.moves == Move.LEAVE_TO_FOUND:
-        begin_business(p, h, month, seed, 0.0, terms, behaviour, tally)
+        begin_business(p, h, month, seed, 0.0, terms, behaviour, economy, tally)
         p.post = Post.RESEARCHER
         p.grade_since = month
     elif p.moves == Move.CLOSE_BUSINESS:
         end_business(p, month, terms, behaviour, economy, tally)
     elif p.moves == Move.COME_HOME:
         labour_market.lose_job(p, month)
+        if h.urban == 0 and p.land > 0.0:
+            p.activity = Activity.FARMER
+            p.employer = Employer.OWN_FARM
     elif p.moves == Move.START_SEEKING:
         p.activity = Activity.UNEMPLOYED
         p.jobless = 0
         p.since = month
     elif p.moves == Move.STOP_SEEKING:
         p.activity = Activity.HOME
+        p.refusals = 0
         p.since = month
 
 
@@ -125,6 +131,7 @@ def take_grant(p, h, month, seed, terms, behaviour, economy, tally):
                 ),
                 terms,
                 behaviour,
+                economy,
                 tally,
             )
     elif queue == Queue.NEEDY_TRAINING:

@@ -143,6 +143,13 @@ def labour_review(p, h, month, seed, terms, behaviour, economy, market, tally):
 
 
 @compiled
+def repay(p, h):
+    """Repay a loan from the household's assets: no matter of income."""
+    h.assets = max(0.0, h.assets - p.loan)
+    p.loan = 0.0
+
+
+@compiled
 def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
     """An owner's month: size, profit after tax, interest, support."""
     own = behaviour.entrepreneurs
@@ -155,7 +162,7 @@ def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, ta
     interest = 0.0
     if p.loan > 0.0:
         if month - p.since >= 36:
-            p.loan = 0.0
+            repay(p, h)
         interest = p.loan * rules.loan_rate / 12.0
         covered = interest * terms.credit.startup_interest_subsidy
         pay_others(tally, Line.STARTUP_INTEREST, covered)
@@ -264,6 +271,7 @@ def earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
         without_work(p, month, seed, terms, behaviour, rules, tally)
     elif activity == Activity.AWAY:
         p.wage_year += fen(needy.outside_income(economy, behaviour.needy))
+        p.property_year += fen(professional_farmers.land_rent(p, market.rent[h.place]))
         tally.counties[h.county, CountyCount.OUTSIDE] += 1
     if p.land > 0.0 and activity != Activity.AWAY:
         own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)

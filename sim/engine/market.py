@@ -33,8 +33,8 @@ def jobs_wanted(city: City, economy: Economy, behaviour: Behaviour) -> NDArray[n
     wanted = city.core_jobs.reshape(N_COUNTIES, N_SECTORS) * economy.jobs
     wanted[:, LOCAL] *= city.demand[:, None]
     wanted[:, BUSINESS] *= city.posts_boost
-    investment = city.effort**behaviour.managers.investment
-    wanted *= investment.reshape(N_COUNTIES, N_SECTORS)
+    investment = (city.effort**behaviour.managers.investment).reshape(N_COUNTIES, N_SECTORS)
+    wanted[:, BUSINESS] *= investment[:, BUSINESS]
     micro = (
         city.segments[:, SegmentCount.MICRO_JOBS] + city.segments[:, SegmentCount.MICRO_VACANCIES]
     )

@@ -163,5 +163,7 @@ def comes_home(p, uniform, terms, behaviour):
 def take_microloan(p, month, terms, behaviour):
     """An unsecured loan to a poor farm, repaid after three years."""
     p.loan = terms.microloan_limit
-    p.skill *= 1.0 + behaviour.loan_gain
     p.until = month + 36
+    if not p.trained & Training.INVESTED:
+        p.trained |= Training.INVESTED
+        p.skill *= 1.0 + behaviour.loan_gain

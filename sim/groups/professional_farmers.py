@@ -169,13 +169,21 @@ def considers_technology(p, h, month, uniform, behaviour, market):
 
 
 @compiled
+def invest(p, month, loan, gain):
+    """Take a loan of three years; the first one raises the farm's productivity for good."""
+    p.loan = loan
+    p.until = month + 36
+    if not p.trained & Training.INVESTED:
+        p.trained |= Training.INVESTED
+        p.skill *= 1.0 + gain
+
+
+@compiled
 def seek_loan(p, month, seed, terms, behaviour, prices):
     """Borrow from a bank, or, where banks refuse, queue for a guaranteed loan."""
     trait = uniforms(seed, p.id, TRAIT, Purpose.FARM)
     if trait[0] >= behaviour.constrained:
-        p.loan = behaviour.loan_size * prices
-        p.skill *= 1.0 + behaviour.loan_gain
-        p.until = month + 36
+        invest(p, month, behaviour.loan_size * prices, behaviour.loan_gain)
     elif trait[1] < terms.credit_relief:
         p.applies = Queue.FARM_LOAN
 
@@ -184,6 +192,7 @@ def seek_loan(p, month, seed, terms, behaviour, prices):
 def decide(p, h, month, seed, adopts, learns, terms, behaviour, market, prices):
     """A farmer's month: adopt, seek training, or borrow.  `adopts`, `learns`: two uniforms."""
     if p.loan > 0.0 and month >= p.until:
+        h.assets = max(0.0, h.assets - p.loan)
         p.loan = 0.0
     if (
         p.adopted == 0
@@ -231,9 +240,7 @@ def receive(p, month, terms, behaviour, prices):
             p.skill *= 1.0 + behaviour.leader_gain
         p.grade_since = month
         return 0.0, Line.FARM_OWNER_GRANT, terms.training_cost, Line.LEADER_TRAINING
-    p.loan = min(terms.loan_limit, behaviour.loan_size * prices)
-    p.skill *= 1.0 + behaviour.loan_gain
-    p.until = month + 36
+    invest(p, month, min(terms.loan_limit, behaviour.loan_size * prices), behaviour.loan_gain)
     return 0.0, Line.FARM_OWNER_GRANT, 0.0, Line.FARMER_TRAINING
 
 

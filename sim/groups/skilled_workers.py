@@ -61,7 +61,9 @@ class SkilledWorkerBehaviour(NamedTuple):
     cost_spread: Annotated[float, Term("log points", 0, 3)]
     """Spread of the cost of effort between people."""
     attention: Annotated[float, Term("share per year", 0, 1)]
-    """Share of workers who weigh the next certificate in a year."""
+    """Share of certificate holders who weigh the next grade in a year."""
+    first_attention: Annotated[float, Term("share per year", 0, 1)]
+    """Share of workers without a certificate who weigh a first one in a year."""
     pass_junior: Annotated[float, Term("share", 0, 1)]
     """Chance of passing the junior exam."""
     pass_step: Annotated[float, Term("share", -0.5, 0)]
@@ -124,7 +126,7 @@ def consider_exam(p, month, seed, wage, peers, terms, behaviour, earnings, price
         if waited < 12.0 * behaviour.wait_years * terms.wait_multiplier:
             return False
     draw = uniforms(seed, p.id, month, Purpose.EXAM)
-    if draw[0] > behaviour.attention:
+    if draw[0] > (behaviour.attention if p.certificate > 0 else behaviour.first_attention):
         return False
     gain, cost, subsidy = exam_value(p, wage, peers, terms, behaviour, earnings, prices)
     if gain < cost * exp(behaviour.cost_spread * normal(draw[1])) - subsidy:
@@ -147,10 +149,13 @@ def decide(p, month, seed, terms):
     if p.claims == Queue.SKILL_SUBSIDY:
         p.applies = Queue.SKILL_SUBSIDY
     elif month % 12 == 5:
-        if p.certificate == 5 and not p.prize & 1 and terms.prize_top_quota > 0.0:
-            p.applies = Queue.SENIOR_PRIZE
-        elif p.certificate == 5 and not p.prize & 4 and terms.prize_chief_quota > 0.0:
+        # A senior technician stands for one of the two top prizes in a year, by turns.
+        chief = p.certificate == 5 and not p.prize & 4 and terms.prize_chief_quota > 0.0
+        senior = p.certificate == 5 and not p.prize & 1 and terms.prize_top_quota > 0.0
+        if chief and (not senior or (p.id + month // 12) % 2 == 0):
             p.applies = Queue.CHIEF_PRIZE
+        elif senior:
+            p.applies = Queue.SENIOR_PRIZE
         elif p.certificate >= 3 and not p.prize & 2 and terms.prize_expert_quota > 0.0:
             p.applies = Queue.EXPERT_PRIZE
 

@@ -209,7 +209,7 @@ def seek(
     """Look for work this month: choose a segment, meet a vacancy or not, accept or refuse.
 
     Sets `seeks` to the segment whose vacancy the person would take; the market decides who gets
-    it.  A refusal while the household is on minimum income is counted.
+    it.  A refusal while the household is on minimum income is counted where the rule is in force.
     """
     draw = uniforms(seed, p.id, month, Purpose.SEARCH)
     segment = looks_to(h.county, p.sector, market.choice, draw[0])
@@ -230,7 +230,12 @@ def seek(
     value -= behaviour.benefit_weight * benefit_lost(h, net, welfare)
     if accepts(p, h, month, value, net_pay(expected, formal, rules), welfare, behaviour):
         p.seeks = segment
-    elif h.dibao > 0.0 and p.activity == Activity.UNEMPLOYED and p.refusals < 100:
+    elif (
+        welfare.refusals_before_sanction > 0.0
+        and h.dibao > 0.0
+        and p.activity == Activity.UNEMPLOYED
+        and p.refusals < 100
+    ):
         p.refusals += 1
 
 
