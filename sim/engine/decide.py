@@ -14,6 +14,7 @@ from sim.groups import (
     skilled_workers,
 )
 from sim.institutions import labour_market, training
+from sim.institutions.taxes import minimum_wage
 
 EVERYONE = -1
 """In place of a group: all residents in one pass."""
@@ -72,7 +73,7 @@ def look_for_work(p, h, month, seed, uniform, terms, behaviour, economy, market,
 
 
 @compiled
-def keep_job(p, month, uniform, terms, behaviour, market):
+def keep_job(p, month, uniform, terms, behaviour, economy, market, rules):
     """Employees: whether the job ends this month."""
     if p.post == Post.PUBLIC_WELFARE:
         if month >= p.until:
@@ -86,6 +87,10 @@ def keep_job(p, month, uniform, terms, behaviour, market):
         behaviour.labour_market,
         behaviour.skilled_workers.separation_ratio,
     )
+    if p.employer == Employer.PRIVATE:
+        gross = economy.pay[p.sector, p.employer] * p.pay
+        minimum = minimum_wage(p.county, rules)
+        hazard += labour_market.minimum_wage_hazard(gross, minimum, behaviour.labour_market)
     if uniform < hazard:
         p.moves = Move.LOSE_JOB
 
@@ -137,7 +142,7 @@ def decide_one(p, h, month, seed, terms, behaviour, economy, market, rules):
 
     if activity == Activity.EMPLOYEE:
         if p.moves == Move.NONE:
-            keep_job(p, month, keeps, terms, behaviour, market)
+            keep_job(p, month, keeps, terms, behaviour, economy, market, rules)
         training.consider_course(
             p, month, learns, terms.labour_market, terms.training, behaviour.training
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.chance import TRAIT, Purpose, uniforms
-from sim.city.codes import Activity, County, Employer, Flow, Post, Sector, Trait
+from sim.city.codes import Activity, Employer, Flow, Post, Sector, Trait
 from sim.city.earnings import review_pay
 from sim.city.households import pension
 from sim.clock import PLAN_START
@@ -27,16 +27,8 @@ from sim.groups import (
     skilled_workers,
 )
 from sim.institutions import labour_market
-from sim.institutions.taxes import contributions, income_tax
+from sim.institutions.taxes import contributions, income_tax, minimum_wage
 from sim.institutions.treasury import Line
-
-
-@compiled
-def minimum_wage(county, rules):
-    """The minimum wage of a county's class, yuan per month."""
-    if county >= County.PINGDING:
-        return rules.minimum_wage_counties
-    return rules.minimum_wage_districts
 
 
 @compiled

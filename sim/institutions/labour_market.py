@@ -82,6 +82,9 @@ class LabourMarketBehaviour(NamedTuple):
     """Share of jobs above the demand for labour that are cut in a month."""
     minimum_pass: Annotated[float, Term("share", 0, 1)]
     """Share of the gap to the minimum wage that employers make up."""
+    minimum_loss: Annotated[float, Term("per month", 0, 0.1)]
+    """Rise of the separation hazard of a private job per unit that the minimum wage exceeds its
+    pay."""
     vacancy_stock: Annotated[float, Term("ratio", 0.1, 10)]
     """Vacancies open per job wanted and not filled."""
     same_sector: Annotated[float, Term("ratio", 0, 50)]
@@ -283,6 +286,14 @@ def separation_hazard(p, month, excess, terms, behaviour, certificate_ratio):
     if p.trained & Training.APPRENTICE:
         hazard *= certificate_ratio
     return hazard + excess
+
+
+@compiled
+def minimum_wage_hazard(gross, minimum, behaviour):
+    """Added separation hazard of a job whose market pay lies below the minimum wage."""
+    if gross >= minimum or gross <= 0.0:
+        return 0.0
+    return behaviour.minimum_loss * min(1.0, minimum / gross - 1.0)
 
 
 @compiled

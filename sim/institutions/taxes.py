@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.city.codes import County
 from sim.compiled import compiled
 
 
@@ -37,6 +38,14 @@ class Rules(NamedTuple):
     loan_rate: float
     savings_rate: float
     consumer_prices: float
+
+
+@compiled
+def minimum_wage(county, rules):
+    """The minimum wage of a county's class, yuan per month."""
+    if county >= County.PINGDING:
+        return rules.minimum_wage_counties
+    return rules.minimum_wage_districts
 
 
 @compiled
