@@ -11,6 +11,7 @@ from sim.city.codes import N_COUNTIES, N_SECTORS, N_SEGMENTS, County, Sector
 from sim.city.economy import Economy, Market
 from sim.city.found import FoundingBehaviour
 from sim.city.state import City
+from sim.compiled import compiled
 from sim.engine.tally import EFFORT_UNIT, CountyCount, PlaceCount, SegmentCount
 from sim.terms import Terms
 
@@ -41,6 +42,15 @@ def jobs_wanted(city: City, economy: Economy, behaviour: Behaviour) -> NDArray[n
     return wanted.reshape(-1) + micro
 
 
+@compiled
+def segment_lots(seed, month):
+    """(50,) a uniform for each segment this month."""
+    lots = np.empty(N_SEGMENTS)
+    for segment in range(N_SEGMENTS):
+        lots[segment] = uniforms(seed, segment, month, Purpose.VACANCY)[0]
+    return lots
+
+
 def open_vacancies(city: City, economy: Economy, behaviour: Behaviour) -> None:
     """Post the jobs wanted beyond those employed, and replacement of those about to leave."""
     labour = behaviour.labour_market
@@ -50,12 +60,7 @@ def open_vacancies(city: City, economy: Economy, behaviour: Behaviour) -> None:
     vacancies = np.maximum(0.0, labour.vacancy_stock * gap + replacement)
     vacancies.reshape(N_COUNTIES, N_SECTORS)[:, Sector.AGRICULTURE] = 0.0
     # Whole vacancies, the fraction by lot: rounding down would lose jobs at a small scale.
-    lots = np.array(
-        [
-            uniforms(city.seed, segment, city.month, Purpose.VACANCY)[0]
-            for segment in range(N_SEGMENTS)
-        ]
-    )
+    lots = segment_lots(city.seed, city.month)
     city.vacancies = np.floor(vacancies + lots)
     city_excess = np.clip(-gap / np.maximum(employed, 1), 0.0, 1.0)
     city.excess = labour.layoff_speed * city_excess
