@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.chance import Purpose, uniforms
 from sim.city import demography
-from sim.city.codes import Activity, Employer, Flow, Occupation, Post, Sector
+from sim.city.codes import Activity, Employer, Flow, Group, Occupation, Post, Sector
 from sim.city.state import FEN
 from sim.compiled import compiled
 from sim.engine.tally import MU_UNIT
@@ -117,12 +117,14 @@ def new_year(
             if luck[0] < demography.death_rate(p, month, own):
                 tally.flows[Flow.ATTRITION] += worked_in_town
                 p.activity = Activity.GONE
+                p.group = Group.ORDINARY
                 p.land = 0.0
                 p.let = 0.0
                 tally.flows[Flow.DEATHS] += 1
                 continue
             if leave_for_good(p, month, seed, luck[1], terms, behaviour, economy):
                 p.activity = Activity.GONE
+                p.group = Group.ORDINARY
                 tally.flows[Flow.EMIGRANTS] += 1
                 continue
             age = (month - p.birth) // 12

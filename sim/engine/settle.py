@@ -164,9 +164,9 @@ def settle(
             persons += 1
             if p.activity <= Activity.STUDENT:
                 continue
+            before = own_total(p)
             if act(p, h, month, seed, terms, behaviour, economy, tally):
                 took_job = True
-            before = own_total(p)
             earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
             earned = own_total(p) - before
             if earned != 0 or p.income != 0.0:
