@@ -144,7 +144,7 @@ def test_the_same_request_is_answered_from_the_store(program):
 def test_defaults_are_the_documented_ones(program):
     assert program.run("compare").exit_code == 0
     call = program.calls[0]
-    assert (call["scale"], call["draws"], call["seed"]) == (0.1, 20, 2018)
+    assert (call["scale"], call["draws"], call["seed"]) == (0.05, 16, 2018)
     assert call["workers"] >= 1
 
 
@@ -199,7 +199,7 @@ def test_the_manifest_says_what_was_asked(program):
     manifest = json.loads((program.folder / "runs" / run / "manifest.json").read_text("utf-8"))
     assert manifest["program"] == __version__
     assert manifest["request"]["world"] == manifest["world"] == "trend-2017"
-    assert manifest["settings"] == {"scale": 0.1, "draws": 2, "seed": 2018}
+    assert manifest["settings"] == {"scale": 0.05, "draws": 2, "seed": 2018}
     assert manifest["posterior"] == "none"
     assert "panel.parquet" in manifest["files"]
 
