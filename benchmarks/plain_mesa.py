@@ -251,9 +251,10 @@ def draw_as_mesa_models_do() -> None:
     def whole_fen(yuan: float) -> int:
         return int(yuan * FEN + 0.5) if yuan >= 0 else -int(0.5 - yuan * FEN)
 
+    replaced = ((uniforms, four), (fen, whole_fen))  # kept, for this module is changed as well
     for name, module in list(sys.modules.items()):
         if name == __name__ or name.startswith("sim."):
-            for own, other in ((uniforms, four), (fen, whole_fen)):
+            for own, other in replaced:
                 if getattr(module, own.__name__, None) is own:
                     setattr(module, own.__name__, other)
 
