@@ -18,17 +18,30 @@ import numba
 import numpy as np
 import platformdirs
 
-COMPILED_FOLDERS = (".", "city", "groups", "institutions", "engine", "outcomes")
+RULE_SOURCES = (
+    "chance.py",
+    "clock.py",
+    "compiled.py",
+    "city",
+    "groups",
+    "institutions",
+    "engine",
+    "outcomes",
+)
+"""Files and folders that compiled rules come from."""
+RESULT_SOURCES = (*RULE_SOURCES, "behaviour.py", "terms.py", "experiments", "policy")
+"""Files and folders that decide a result."""
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 
 
-def source_fingerprint() -> str:
-    """Twelve hex digits over the sources that compiled rules are written in."""
+def source_fingerprint(sources: tuple[str, ...] = RULE_SOURCES) -> str:
+    """Twelve hex digits over source files, and the versions of Numba and NumPy."""
     root = Path(__file__).parent
     digest = sha256(f"{numba.__version__} {np.__version__}".encode())
-    for folder in COMPILED_FOLDERS:
-        for source in sorted((root / folder).glob("*.py")):
+    for name in sources:
+        place = root / name
+        for source in sorted(place.glob("*.py")) if place.is_dir() else [place]:
             digest.update(source.name.encode())
             digest.update(source.read_bytes())
     return digest.hexdigest()[:12]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim import __version__
 from sim.city.codes import GROUP_KEYS, Activity, Group
 from sim.clock import MONTHS, year_of
-from sim.compiled import source_fingerprint
+from sim.compiled import RESULT_SOURCES, source_fingerprint
 from sim.engine.city_engine import Engine
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.institutions.treasury import Line
@@ -51,7 +51,7 @@ def request(
     """Everything that determines the result, in JSON types; its hash is the run's id."""
     return {
         "version": __version__,
-        "code": source_fingerprint(),
+        "code": source_fingerprint(RESULT_SOURCES),
         "data": data_fingerprint(),
         "policies": [
             {
@@ -223,4 +223,4 @@ def compare(
         panel[column] = panel[column].astype("category")
     plans = schedules(policies)
     fork = fork_month(plans) if len(plans) > 1 else MONTHS
-    return {"code": source_fingerprint(), "data": data_fingerprint(), "fork_month": fork}, panel
+    return {"code": source_fingerprint(RESULT_SOURCES), "data": data_fingerprint(), "fork_month": fork}, panel
