@@ -223,4 +223,8 @@ def compare(
         panel[column] = panel[column].astype("category")
     plans = schedules(policies)
     fork = fork_month(plans) if len(plans) > 1 else MONTHS
-    return {"code": source_fingerprint(RESULT_SOURCES), "data": data_fingerprint(), "fork_month": fork}, panel
+    return {
+        "code": source_fingerprint(RESULT_SOURCES),
+        "data": data_fingerprint(),
+        "fork_month": fork,
+    }, panel
