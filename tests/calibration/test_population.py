@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from calibration import population as module
-from sim import tables
 from calibration.population import build_population, population_file, read_population
 from calibration.population_check import check_population, margins_met
 from calibration.population_fit import (
@@ -22,6 +21,7 @@ from calibration.population_fit import (
 )
 from calibration.population_households import pair_by_age
 from calibration.population_work import shift_shares
+from sim import tables
 from sim.city.codes import Activity, Employer, Group, Occupation
 
 POSITIVE = st.floats(0.01, 100.0)
