@@ -94,6 +94,10 @@ def rules(month="2018-07", **fields):
     return as_record(_all_rules()[month_index(month)]._replace(**fields))
 
 
+def _arrays(values):
+    return {k: np.array(v) if isinstance(v, list) else v for k, v in values.items()}
+
+
 def economy(pay=3000.0, **fields):
     """An economy in which everyone's scale is `pay` and nothing has changed since 2010."""
     mix = np.zeros((10, 6))
@@ -115,7 +119,7 @@ def economy(pay=3000.0, **fields):
         "leisure_trend": 0.0,
         "coal": 1.0,
     }
-    return as_record(Economy(**(values | fields)))
+    return as_record(Economy(**_arrays(values | fields)))
 
 
 def market(**fields):
@@ -133,7 +137,7 @@ def market(**fields):
         "rent": np.full(2, 400.0),
         "leisure": 0.0,
     }
-    return as_record(Market(**(values | fields)))
+    return as_record(Market(**_arrays(values | fields)))
 
 
 def tally():
