@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support import policy_terms
 
-from sim.city.codes import Activity, Group, Move, Queue
+from sim.city.codes import Activity, Flow, Group, Move, Queue
 from sim.clock import PLAN_START, month_index
 from sim.engine.act import group_of
 from sim.experiments.run import branch, found
@@ -158,3 +158,13 @@ def test_the_plan_helps_some_and_its_first_effects_are_money_from_its_lines(year
     plan, plain = years["plan", month], years["no-plan", month]
     more = plan.households["income_year"] - plain.households["income_year"]
     assert (more > 0).sum() > (more < 0).sum() > 0
+
+
+def test_benefits_are_cut_under_the_plan_only_and_after_three_refusals_only(years):
+    for (policy, month), city in years.items():
+        cut = city.flows[Flow.SANCTIONS] if month >= PLAN_START else 0
+        if policy == "no-plan":
+            assert cut == 0
+        elif month == PLAN_START + 2:
+            # Refusals count from July: by September few can have three, most have none.
+            assert cut <= 3 * (city.residents["refusals"] >= 3).sum() + 3
