@@ -185,7 +185,8 @@ def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
             interest = p.loan * rules.loan_rate / 12.0
             covered = interest * terms.needy.microloan_interest_subsidy
             pay_others(tally, Line.MICROLOAN_INTEREST, covered)
-            value += covered
+            # The loan is subsidised once: by the poverty fund instead of the farm fund.
+            value += covered - subsidy
             subsidy = 0.0
     if subsidy > 0.0:
         pay_others(tally, Line.FARM_INTEREST, subsidy)

@@ -183,6 +183,7 @@ def found_business(p, month, seed, loan, terms, behaviour):
     p.hires = 0
     p.jobless = 0
     p.loan = loan
+    p.until = month
     p.prize &= ~(REGISTERED_FIRM | BONUS_PAID)
     draw = uniforms(seed, p.id, month, Purpose.FAILURE)
     if draw[1] < terms.startup_take_up and terms.startup_subsidy > 0.0:
@@ -222,6 +223,8 @@ def decide(p, h, month, survives, registers, terms, behaviour, market):
     if not p.prize & REGISTERED_FIRM and registers < terms.firm_transition / 12.0:
         p.prize |= REGISTERED_FIRM
         p.skill *= 1.0 + behaviour.firm_gain
+    if p.claims == Queue.INCUBATION and month - p.since >= terms.incubation_months:
+        p.claims = Queue.NONE
     if p.claims == Queue.STARTUP_SUBSIDY or p.claims == Queue.INCUBATION:
         p.applies = p.claims
     elif (

@@ -148,14 +148,12 @@ def test_a_place_in_an_incubator_lasts_from_the_foundation():
     assert (p.until, p.claims) == (MONTH + 18, Queue.NONE)
 
 
-@pytest.mark.xfail(strict=True, reason="founding keeps `until` of an earlier loan, post or failure")
 def test_only_an_incubator_s_tenant_counts_as_incubated():
     p = employee(until=MONTH + 30)  # left from an earlier loan, post or failure
     entrepreneurs.found_business(p, MONTH, SEED, 0.0, terms("entrepreneurs"), owner_rules())
     assert p.until <= MONTH
 
 
-@pytest.mark.xfail(strict=True, reason="a claim for incubation never ends")
 def test_a_business_past_its_time_asks_for_no_place():
     p = person(activity=Activity.OWNER, since=MONTH - 120, claims=Queue.INCUBATION)
     in_force = terms("entrepreneurs", incubation_places=60.0, incubation_months=24.0)

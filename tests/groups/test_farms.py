@@ -221,9 +221,6 @@ def test_the_interest_of_a_poor_household_s_microloan_is_paid_in_full():
     assert counts["books"][Line.MICROLOAN_INTEREST] == 25000
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a poor farm's microloan gets both interest subsidies, one of them unbooked"
-)
 def test_a_subsidy_never_pays_more_than_the_interest():
     poor = household(poor=1)
     income, counts = month_of_farm(farmer(loan=50000.0), poor, microloan=1.0, farm=0.25)
