@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.behaviour import Behaviour
-from sim.city.codes import N_FLOWS, N_GROUPS, N_SEGMENTS
+from sim.city.codes import N_FLOWS
 from sim.city.economy import Economy, Market
 from sim.city.found import FoundingBehaviour
 from sim.city.state import City
@@ -317,7 +317,3 @@ class Engine:
                     tally,
                 )
             ).flows
-
-
-GROUPS = range(N_GROUPS)
-SEGMENTS = range(N_SEGMENTS)

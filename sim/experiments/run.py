@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-import numpy as np
 
 from sim.chance import draw_seed
 from sim.clock import MONTHS
@@ -55,14 +52,6 @@ def terms_by_month(plan: Schedule) -> tuple[Terms, ...]:
         found.append(Terms(*parts))
         previous = values
     return tuple(found)
-
-
-@dataclass(frozen=True)
-class Draw:
-    """A founded city and its setting, ready to run under any policy."""
-
-    engine: Engine
-    number: int
 
 
 def found(
@@ -123,8 +112,3 @@ def fork_month(plans: Sequence[Schedule]) -> int:
 def schedules(policies: Sequence[Policy]) -> list[Schedule]:
     """The monthly schedule of each policy."""
     return [schedule(policy) for policy in policies]
-
-
-def total_of(column: np.ndarray) -> int:
-    """Integer sum of a column."""
-    return int(column.astype(np.int64).sum())
