@@ -1,0 +1,1 @@
+"""The planners' app: pages in the browser, in Chinese and English."""
