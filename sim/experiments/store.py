@@ -5,7 +5,11 @@
                        households.parquet   Decembers of households (optional)
 
 A run is written into a temporary folder beside its place and then renamed, so a killed program
-leaves no half run, and a finished run is never written again.
+leaves no half run, and a finished run is never written again.  A deleted run is renamed first and
+then removed, for the same reason.
+
+A store may look into a second folder too: the runs that come with the program
+(`sim.experiments.shipped`), which are read and never written or deleted.
 """
 
 from __future__ import annotations
@@ -60,10 +64,18 @@ def run_id(request: Mapping[str, Any]) -> str:
 
 
 class RunStore:
-    """The runs kept in one folder, which is created when the first run is saved."""
+    """The runs kept in one folder, which is created when the first run is saved.
 
-    def __init__(self, folder: str | os.PathLike[str] = DEFAULT_FOLDER) -> None:
+    `shipped` is a second folder, whose runs are found as well but never changed.
+    """
+
+    def __init__(
+        self,
+        folder: str | os.PathLike[str] = DEFAULT_FOLDER,
+        shipped: str | os.PathLike[str] | None = None,
+    ) -> None:
         self.folder = Path(folder)
+        self.shipped = None if shipped is None else Path(shipped)
 
     def check_writable(self) -> None:
         """Raise InputError where runs could not be saved; leaves nothing behind.
@@ -82,17 +94,26 @@ class RunStore:
 
     def has(self, run: str) -> bool:
         """Whether a finished run has exactly this id."""
-        return bool(_ID.fullmatch(run)) and (self.folder / run).is_dir()
+        return _is_run(self.folder, run) or self.is_shipped(run)
+
+    def is_shipped(self, run: str) -> bool:
+        """Whether the run comes with the program and is not in the store's own folder."""
+        return (
+            self.shipped is not None
+            and _is_run(self.shipped, run)
+            and not _is_run(self.folder, run)
+        )
 
     def list(self) -> Sequence[str]:
-        """Ids of the finished runs, sorted; empty where the folder does not exist."""
-        try:
-            names = os.listdir(self.folder)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise InputError(f"cannot read runs in '{self.folder}': {_reason(error)}") from None
-        return sorted(name for name in names if self.has(name))
+        """Ids of the finished runs, sorted; empty where no folder exists."""
+        folders = [self.folder] if self.shipped is None else [self.folder, self.shipped]
+        return sorted({run for folder in folders for run in _runs_in(folder)})
+
+    def _place(self, run: str) -> Path:
+        """The folder of a run; the store's own where both have it."""
+        if self.shipped is not None and self.is_shipped(run):
+            return self.shipped / run
+        return self.folder / run
 
     def find(self, prefix: str) -> str:
         """The id that begins with `prefix` (`yq-` may be left out).
@@ -160,9 +181,28 @@ class RunStore:
             if unfinished is not None and unfinished.exists():
                 shutil.rmtree(unfinished, ignore_errors=True)
 
+    def delete(self, run: str) -> None:
+        """Remove a run from the store's own folder, by its whole id.
+
+        Raises InputError for a run that comes with the program, is not there, or cannot be removed.
+        """
+        if self.is_shipped(run):
+            raise InputError(f"run {run} comes with the program and cannot be deleted")
+        if not _is_run(self.folder, run):
+            raise InputError(f"no run '{run}' in '{self.folder}'")
+        try:
+            # Into a new folder of an unfinished name: that no half run keeps the run's id.
+            doomed = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder))
+            (self.folder / run).rename(doomed / run)
+            shutil.rmtree(doomed)
+        except OSError as error:
+            raise InputError(
+                f"cannot delete run {run} from '{self.folder}': {_reason(error)}"
+            ) from None
+
     def manifest(self, prefix: str) -> dict[str, Any]:
         """A run's manifest.  Raises InputError naming a missing or damaged file."""
-        path = self.folder / self.find(prefix) / MANIFEST
+        path = self._place(self.find(prefix)) / MANIFEST
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -188,7 +228,7 @@ class RunStore:
         return self._table(run, self.manifest(run), HOUSEHOLDS)
 
     def _table(self, run: str, manifest: dict[str, Any], name: str) -> pd.DataFrame:
-        path = self.folder / run / name
+        path = self._place(run) / name
         try:
             if name in manifest["files"] and _checksum(path) != manifest["files"][name]:
                 raise InputError(f"'{path}' is damaged: it is not the file that was saved")
@@ -199,6 +239,20 @@ class RunStore:
             raise
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+
+
+def _is_run(folder: Path, name: str) -> bool:
+    return bool(_ID.fullmatch(name)) and (folder / name).is_dir()
+
+
+def _runs_in(folder: Path) -> Sequence[str]:
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InputError(f"cannot read runs in '{folder}': {_reason(error)}") from None
+    return [name for name in names if _is_run(folder, name)]
 
 
 def _reason(error: BaseException) -> str:

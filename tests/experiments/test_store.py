@@ -157,3 +157,74 @@ def test_asking_whether_a_folder_is_writable_leaves_nothing(tmp_path):
 def test_a_panel_with_other_columns_is_refused(runs):
     with pytest.raises(ValueError, match="columns"):
         runs.save(run_id(REQUEST), {}, panel().drop(columns="world"))
+
+
+SHIPPED, OWN = "yq-aaaaaaaaaa", "yq-bbbbbbbbbb"
+
+
+@pytest.fixture
+def both(tmp_path):
+    """A store with a run of its own and one that comes with the program."""
+    RunStore(tmp_path / "shipped").save(SHIPPED, {"from": "shipped"}, panel(1.0))
+    store = RunStore(tmp_path / "runs", shipped=tmp_path / "shipped")
+    store.save(OWN, {"from": "own"}, panel(2.0))
+    return store
+
+
+def test_runs_that_come_with_the_program_are_found_beside_ones_own(both):
+    assert list(both.list()) == [SHIPPED, OWN]
+    assert both.has(SHIPPED) and both.has(OWN)
+    assert both.find("aa") == SHIPPED
+    assert both.manifest(SHIPPED)["from"] == "shipped"
+    assert both.load(SHIPPED).panel["value"].item() == 1.0
+    assert [both.is_shipped(run) for run in (SHIPPED, OWN, "yq-cccccccccc")] == [True, False, False]
+
+
+def test_a_run_in_both_places_is_listed_once_and_is_ones_own(both):
+    RunStore(both.folder).save(SHIPPED, {"from": "own"}, panel(3.0))
+    assert list(both.list()) == [SHIPPED, OWN]
+    assert both.manifest(SHIPPED)["from"] == "own"
+    assert both.load(SHIPPED).panel["value"].item() == 3.0
+    assert not both.is_shipped(SHIPPED)
+    both.delete(SHIPPED)
+    assert both.is_shipped(SHIPPED)
+
+
+def test_nothing_is_written_among_the_runs_that_come_with_the_program(both):
+    both.save(SHIPPED, {"from": "own"}, panel(9.0))
+    both.save("yq-cccccccccc", {}, panel())
+    assert os.listdir(both.shipped) == [SHIPPED]
+    assert both.load(SHIPPED).panel["value"].item() == 1.0
+
+
+def test_a_deleted_run_is_gone_and_can_be_saved_again(both):
+    both.delete(OWN)
+    assert os.listdir(both.folder) == []
+    assert list(both.list()) == [SHIPPED]
+    both.save(OWN, {}, panel(4.0))
+    assert both.load(OWN).panel["value"].item() == 4.0
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (SHIPPED, "comes with the program"),
+        ("yq-cccccccccc", "no run"),
+        ("yq-bbb", "no run"),
+        ("../shipped", "no run"),
+    ],
+)
+def test_only_a_run_of_ones_own_named_in_full_is_deleted(both, run, words):
+    with pytest.raises(InputError, match=words):
+        both.delete(run)
+    assert list(both.list()) == [SHIPPED, OWN]
+
+
+def test_a_program_killed_while_deleting_leaves_no_half_run(both, monkeypatch):
+    def killed(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store_module.shutil, "rmtree", killed)
+    with pytest.raises(KeyboardInterrupt):
+        both.delete(OWN)
+    assert list(both.list()) == [SHIPPED]
