@@ -259,12 +259,9 @@ def _language(lang: str | None) -> Language:
 
 
 def _check_numbers(scale: float, draws: int, seed: int, workers: int | None) -> None:
-    if not 0 < scale <= 1:
-        raise InputError(f"--scale must be above 0 and at most 1, not {scale:g}")
-    if draws < 1:
-        raise InputError(f"--draws must be 1 or more, not {draws}")
-    if seed < 0:
-        raise InputError(f"--seed must be 0 or more, not {seed}")
+    from sim.experiments.request import check_numbers
+
+    check_numbers(scale, draws, seed, mark="--")
     if workers is not None and workers < 1:
         raise InputError(f"--workers must be 1 or more, not {workers}")
 
@@ -293,44 +290,21 @@ def _simulate(
     language = _language(lang)
     _check_numbers(scale, draws, seed, workers)
     _check_indicators(indicators)
+    from sim.experiments.request import Request
+    from sim.experiments.store import RunStore
     from sim.policy.library import load_policy, load_world
 
-    policies = [load_policy(name) for name in names]
-    known = [policy.name for policy in policies]
-    for name in known:
-        if known.count(name) > 1:
-            raise InputError(f"policy '{name}' is named {known.count(name)} times; name each once")
-    world = load_world(world_name)
-    from sim.experiments.compare import compare as compare_policies
-    from sim.experiments.compare import request as request_of
-    from sim.experiments.store import RunStore, run_id
-
+    policies = tuple(load_policy(name) for name in names)
+    request = Request(policies, load_world(world_name), scale, draws, seed)
     store = RunStore(folder)
-    request = request_of(policies, world, scale=scale, draws=draws, seed=seed)
-    run = run_id(request)
-    if not store.has(run):
+    if not store.has(request.id):
         store.check_writable()
+        from sim.experiments.compare import compare as compare_policies
+
         with _progress() as progress:
-            part, panel = compare_policies(
-                policies,
-                world,
-                scale=scale,
-                draws=draws,
-                seed=seed,
-                workers=workers or _cores(),
-                progress=progress,
-            )
-        manifest = {
-            **part,
-            "program": __version__,
-            "request": request,
-            "policies": known,
-            "titles": {policy.name: policy.title.model_dump() for policy in policies},
-            "world": world.name,
-            "settings": {"scale": scale, "draws": draws, "seed": seed},
-        }
-        store.save(run, manifest, panel)
-    _print_run(run, folder, language, as_json, full, indicators)
+            part, panel = compare_policies(request, workers=workers or _cores(), progress=progress)
+        store.save(request.id, request.manifest(part), panel)
+    _print_run(request.id, folder, language, as_json, full, indicators)
 
 
 def _check_indicators(names: Sequence[str] | None) -> None:

@@ -54,20 +54,12 @@ def program(monkeypatch, tmp_path):
     """The command line in an empty folder, with a stand-in for the simulation."""
     calls = []
 
-    def compare(policies, world, *, scale, draws, seed, workers, progress):
-        calls.append({"scale": scale, "draws": draws, "seed": seed, "workers": workers})
-        names = [policy.name for policy in policies]
-        return {"posterior": "none"}, a_panel(names, world.name, draws)
+    def compare(request, *, workers, progress):
+        calls.append({**request.settings, "workers": workers})
+        return {"posterior": "none"}, a_panel(request.names, request.world.name, request.draws)
 
-    def request(policies, world, *, scale, draws, seed):
-        names = [policy.name for policy in policies]
-        return {
-            "policies": names,
-            "world": world.name,
-            "scale": scale,
-            "draws": draws,
-            "seed": seed,
-        }
+    def question(request):
+        return {"policies": request.names, "world": request.world.name, **request.settings}
 
     def life(manifest, resident_id, policy):
         if resident_id > 99:
@@ -81,12 +73,13 @@ def program(monkeypatch, tmp_path):
         )
 
     for name, content in {
-        "compare": {"compare": compare, "request": request},
+        "compare": {"compare": compare},
         "resident": {"life": life},
     }.items():
         module = ModuleType(f"sim.experiments.{name}")
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr("sim.experiments.request.Request.content", property(question))
     monkeypatch.setattr("sim.policy.library.load_policy", fake_load(POLICIES, "policy"))
     monkeypatch.setattr("sim.policy.library.load_world", fake_load(WORLDS, "world"))
     library = SimpleNamespace(

@@ -9,72 +9,26 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from hashlib import sha256
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim import __version__
 from sim.city.codes import GROUP_KEYS, Activity, Group
 from sim.clock import MONTHS, year_of
-from sim.compiled import RESULT_SOURCES, source_fingerprint
 from sim.engine.city_engine import Engine
+from sim.experiments.request import Request, code_fingerprint, data_fingerprint
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.institutions.treasury import Line
 from sim.outcomes.indicators import PANEL_COLUMNS
 from sim.outcomes.record import Row, per_head, year_rows
 from sim.policy.library import Library, load_library
-from sim.policy.policy import Policy
-from sim.policy.world import World
-from sim.tables import data_directory
 
 Progress = Callable[[int, int, str], None]
 
 GAIN_THRESHOLD = 0.01
 """A household wins or loses if its income changes by more than this share.  Status: assumed."""
-
-
-def data_fingerprint() -> str:
-    """Twelve hex digits over the data tables and the scenario library."""
-    digest = sha256()
-    for path in sorted(data_directory().glob("*.csv")):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def request(
-    policies: Sequence[Policy], world: World, *, scale: float, draws: int, seed: int
-) -> dict[str, Any]:
-    """Everything that determines the result, in JSON types; its hash is the run's id."""
-    return {
-        "version": __version__,
-        "code": source_fingerprint(RESULT_SOURCES),
-        "data": data_fingerprint(),
-        "policies": [
-            {
-                "name": policy.name,
-                "terms": _terms_digest(policy),
-                "content": policy.as_mapping(),
-            }
-            for policy in policies
-        ],
-        "world": world.model_dump(mode="json"),
-        "scale": scale,
-        "draws": draws,
-        "seed": seed,
-    }
-
-
-def _terms_digest(policy: Policy) -> str:
-    digest = sha256()
-    (plan,) = schedules([policy])
-    for name in sorted(plan.values):
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(plan.values[name]).tobytes())
-    return digest.hexdigest()[:16]
 
 
 def line_owners(library: Library) -> dict[Line, tuple[str, str]]:
@@ -126,14 +80,15 @@ def gains(reference: Engine, other: Engine) -> Iterable[tuple[str, str, str, flo
                 yield "start", GROUP_KEYS[group], name, float(of_members[members].mean())
 
 
-def run_draw(
-    policies: Sequence[Policy], world: World, scale: float, seed: int, draw: int, threads: int = 1
-) -> pd.DataFrame:
-    """The panel of one draw: every policy, every year."""
+def run_draw(request: Request, draw: int, threads: int = 1) -> pd.DataFrame:
+    """The panel of one draw of a request: every policy, every year."""
+    policies, world = request.policies, request.world
     plans = schedules(policies)
     owners = line_owners(load_library())
     terms = [terms_by_month(plan) for plan in plans]
-    base = found(terms[0], world, scale=scale, seed=seed, draw=draw, threads=threads)
+    base = found(
+        terms[0], world, scale=request.scale, seed=request.seed, draw=draw, threads=threads
+    )
     fork = fork_month(plans) if len(plans) > 1 else MONTHS
     history = run_year_by_year(base, fork, owners)
     parts = []
@@ -154,12 +109,8 @@ def run_draw(
             ]
         parts.append(_table(rows, policy.name, draw))
     panel = pd.concat(parts, ignore_index=True)
-    panel.insert(1, "world", _world_name(world))
+    panel.insert(1, "world", world.name)
     return panel[list(PANEL_COLUMNS)]
-
-
-def _world_name(world: World) -> str:
-    return str(world.name)
 
 
 def _table(rows: list[tuple[int, Row]], policy: str, draw: int) -> pd.DataFrame:
@@ -176,15 +127,21 @@ def _table(rows: list[tuple[int, Row]], policy: str, draw: int) -> pd.DataFrame:
 CATEGORIES = ("policy", "world", "area", "residence", "grouping", "group", "indicator")
 
 
+def gather(request: Request, panels: Sequence[pd.DataFrame]) -> tuple[dict[str, Any], pd.DataFrame]:
+    """What the manifest needs to know of a finished run, and its panel.
+
+    `panels` are those of the request's draws, in their order.
+    """
+    panel = pd.concat(panels, ignore_index=True)
+    for column in CATEGORIES:
+        panel[column] = panel[column].astype("category")
+    plans = schedules(request.policies)
+    fork = fork_month(plans) if len(plans) > 1 else MONTHS
+    return {"code": code_fingerprint(), "data": data_fingerprint(), "fork_month": fork}, panel
+
+
 def compare(
-    policies: Sequence[Policy],
-    world: World,
-    *,
-    scale: float,
-    draws: int,
-    seed: int,
-    workers: int,
-    progress: Progress | None = None,
+    request: Request, *, workers: int, progress: Progress | None = None
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """Run every draw of every policy; what the manifest needs, and the panel.
 
@@ -192,21 +149,19 @@ def compare(
     builds the population where that has not been done; the others run in worker processes of one
     thread each.  The result does not depend on `workers`.
     """
+    draws = request.draws
 
     def tell(done: int, what: str) -> None:
         if progress is not None:
             progress(done, draws, what)
 
     tell(0, "first draw")
-    panels = {0: run_draw(policies, world, scale, seed, 0, threads=workers)}
+    panels = {0: run_draw(request, 0, threads=workers)}
     tell(1, "draws")
     if draws > 1 and workers > 1:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(min(workers, draws - 1), mp_context=context) as pool:
-            jobs = {
-                pool.submit(run_draw, policies, world, scale, seed, draw): draw
-                for draw in range(1, draws)
-            }
+            jobs = {pool.submit(run_draw, request, draw): draw for draw in range(1, draws)}
             try:
                 for job in as_completed(jobs):
                     panels[jobs[job]] = job.result()
@@ -216,15 +171,6 @@ def compare(
                 raise
     else:
         for draw in range(1, draws):
-            panels[draw] = run_draw(policies, world, scale, seed, draw)
+            panels[draw] = run_draw(request, draw)
             tell(draw + 1, "draws")
-    panel = pd.concat([panels[draw] for draw in range(draws)], ignore_index=True)
-    for column in CATEGORIES:
-        panel[column] = panel[column].astype("category")
-    plans = schedules(policies)
-    fork = fork_month(plans) if len(plans) > 1 else MONTHS
-    return {
-        "code": source_fingerprint(RESULT_SOURCES),
-        "data": data_fingerprint(),
-        "fork_month": fork,
-    }, panel
+    return gather(request, [panels[draw] for draw in range(draws)])

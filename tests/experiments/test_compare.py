@@ -8,7 +8,8 @@ import pytest
 
 from sim.clock import PLAN_START
 from sim.engine.city_engine import Engine
-from sim.experiments.compare import compare, gains, request
+from sim.experiments.compare import compare, gains
+from sim.experiments.request import Request
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.outcomes.indicators import PANEL_COLUMNS
 from sim.policy.library import load_policy, load_world, policy_from
@@ -22,11 +23,13 @@ def policies():
 
 
 @pytest.fixture(scope="module")
-def panel(policies) -> pd.DataFrame:
-    _, table = compare(
-        policies, load_world("trend-2017"), scale=SCALE, draws=2, seed=SEED, workers=1
-    )
-    return table
+def request_(policies) -> Request:
+    return Request(tuple(policies), load_world("trend-2017"), SCALE, draws=2, seed=SEED)
+
+
+@pytest.fixture(scope="module")
+def panel(request_) -> pd.DataFrame:
+    return compare(request_, workers=1)[1]
 
 
 def _value(panel: pd.DataFrame, policy: str, indicator: str, year: int, **where: str) -> pd.Series:
@@ -37,10 +40,8 @@ def _value(panel: pd.DataFrame, policy: str, indicator: str, year: int, **where:
     return rows.set_index("draw")["value"].sort_index()
 
 
-def test_the_result_does_not_depend_on_the_number_of_workers(policies, panel):
-    _, again = compare(
-        policies, load_world("trend-2017"), scale=SCALE, draws=2, seed=SEED, workers=2
-    )
+def test_the_result_does_not_depend_on_the_number_of_workers(request_, panel):
+    _, again = compare(request_, workers=2)
     pd.testing.assert_frame_equal(panel, again)
 
 
@@ -136,15 +137,6 @@ def test_one_and_two_threads_give_the_same_bits():
         engine.run_to(25)
         cities.append(engine.city.fingerprint())
     assert cities[0] == cities[1]
-
-
-def test_the_request_names_all_that_decides_the_result(policies):
-    world = load_world("trend-2017")
-    one = request(policies, world, scale=0.1, draws=5, seed=1)
-    assert one == request(policies, world, scale=0.1, draws=5, seed=1)
-    for change in ({"scale": 0.2}, {"draws": 6}, {"seed": 2}):
-        assert request(policies, world, **({"scale": 0.1, "draws": 5, "seed": 1} | change)) != one
-    assert request(policies[::-1], world, scale=0.1, draws=5, seed=1) != one
 
 
 def test_a_smaller_scale_keeps_some_of_the_same_residents():

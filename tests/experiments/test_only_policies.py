@@ -6,6 +6,7 @@ import pytest
 
 from sim.city.codes import GROUP_KEYS, Group
 from sim.experiments.compare import run_draw
+from sim.experiments.request import Request
 from sim.policy.library import load_policy, load_world
 
 GROUPS = [GROUP_KEYS[group] for group in Group if group is not Group.ORDINARY]
@@ -14,8 +15,10 @@ GROUPS = [GROUP_KEYS[group] for group in Group if group is not Group.ORDINARY]
 @pytest.fixture(scope="module")
 def gains():
     """Change of members' own income in 2018, yuan a head, by policy and group at the start."""
-    policies = [load_policy(name) for name in ("no-plan", *(f"only-{key}" for key in GROUPS))]
-    panel = run_draw(policies, load_world("trend-2017"), 0.03, 2018, 0, threads=2)
+    names = ("no-plan", *(f"only-{key}" for key in GROUPS))
+    policies = tuple(load_policy(name) for name in names)
+    request = Request(policies, load_world("trend-2017"), scale=0.03, draws=1, seed=2018)
+    panel = run_draw(request, 0, threads=2)
     rows = panel[
         (panel["indicator"] == "own_income")
         & (panel["year"] == 2018)
