@@ -159,7 +159,7 @@ class RunStore:
                 {} if households is None else {HOUSEHOLDS: households}
             )
             for name, table in tables.items():
-                table.to_parquet(unfinished / name, index=False)
+                _write(table, unfinished / name)
             written = {
                 **manifest,
                 "run": run,
@@ -239,6 +239,18 @@ class RunStore:
             raise
         except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
             raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    """A table as Parquet; splitting the bytes of fractions makes their first halves pack well."""
+    fractions = [name for name in table if pd.api.types.is_float_dtype(table[name])]
+    table.to_parquet(
+        path,
+        index=False,
+        compression="zstd",
+        use_dictionary=[name for name in table if name not in fractions],
+        use_byte_stream_split=fractions,
+    )
 
 
 def _is_run(folder: Path, name: str) -> bool:

@@ -24,6 +24,9 @@ PANEL_COLUMNS = (
     "indicator",
     "value",
 )
+Row = tuple[str, str, str, str, str, float]
+"""What December's record says, before policy, draw and year are added: area, residence, grouping,
+group, indicator, value."""
 AREAS = ("city", *COUNTY_KEYS.values())
 RESIDENCES = ("all", "urban", "rural")
 GROUPINGS = ("all", "start", "current")
@@ -55,7 +58,7 @@ INDEX = "index"
 PERSONS = "persons"
 PERSONS_A_YEAR = "persons/year"
 
-_BEFORE_DECILES = (
+_PER_HEAD = (
     Indicator("persons", PERSONS, "人口", "Persons", 0, 0),
     Indicator(
         "disposable_income_per_head", PER_HEAD, "人均可支配收入", "Disposable income per head", 0, 1
@@ -75,7 +78,25 @@ _BEFORE_DECILES = (
     Indicator("property_income", PER_HEAD, "人均财产净收入", "Net property income per head", 0, 1),
     Indicator("transfer_income", PER_HEAD, "人均转移净收入", "Net transfer income per head", 0, 1),
     Indicator("own_income", PER_HEAD, "本人净收入", "The member's own net income", 0, 1),
+)
+
+QUANTILES: Mapping[str, float] = MappingProxyType(
+    {
+        "income_p10": 0.1,
+        "income_p25": 0.25,
+        "median_income": 0.5,
+        "income_p75": 0.75,
+        "income_p90": 0.9,
+    }
+)
+"""Indicators that are quantiles of income per head among persons, and the share of each."""
+
+_QUANTILES = (
+    Indicator("income_p10", PER_HEAD, "人均收入第10百分位", "10th percentile of income", 0, 1),
+    Indicator("income_p25", PER_HEAD, "人均收入第25百分位", "25th percentile of income", 0, 1),
     Indicator("median_income", PER_HEAD, "人均可支配收入中位数", "Median income per head", 0, 1),
+    Indicator("income_p75", PER_HEAD, "人均收入第75百分位", "75th percentile of income", 0, 1),
+    Indicator("income_p90", PER_HEAD, "人均收入第90百分位", "90th percentile of income", 0, 1),
 )
 _DECILES = tuple(
     Indicator(
@@ -88,7 +109,7 @@ _DECILES = tuple(
     )
     for d in range(1, 11)
 )
-_AFTER_DECILES = (
+_OTHERS = (
     Indicator("gini", INDEX, "基尼系数", "Gini coefficient", 3, -1),
     Indicator("theil", INDEX, "泰尔指数", "Theil index", 3, -1),
     Indicator(
@@ -160,12 +181,40 @@ _AFTER_DECILES = (
         1,
     ),
     Indicator("public_cost", YUAN, "财政支出", "Public cost", 0, 0),
+)
+_MOVEMENTS = (
+    Indicator(
+        "joined_since_start",
+        PERSONS,
+        "方案实施以来进入本群体人数",
+        "Joined the group since the plan's start",
+        0,
+        0,
+    ),
+    Indicator(
+        "left_since_start",
+        PERSONS,
+        "方案实施以来离开本群体人数",
+        "Left the group since the plan's start",
+        0,
+        0,
+    ),
+    Indicator(
+        "moved_to",
+        PERSONS,
+        "方案实施时的成员现所属群体",
+        "Members at the plan's start by present group",
+        0,
+        0,
+    ),
+)
+_GAINS = (
     Indicator("winners_share", SHARE, "受益人口比例", "Share of winners", 1, 1),
     Indicator("losers_share", SHARE, "受损人口比例", "Share of losers", 1, -1),
 )
 
 INDICATORS: Mapping[str, Indicator] = MappingProxyType(
-    {one.name: one for one in (*_BEFORE_DECILES, *_DECILES, *_AFTER_DECILES)}
+    {one.name: one for one in (*_PER_HEAD, *_QUANTILES, *_DECILES, *_OTHERS, *_MOVEMENTS, *_GAINS)}
 )
 """Every indicator by name, in the order in which results are listed."""
 
@@ -180,7 +229,8 @@ _ORDER = {name: place for place, name in enumerate(INDICATORS)}
 
 
 def indicator(name: str) -> Indicator:
-    """The indicator of a panel row; `public_cost:A01` and `public_cost:fund:x` are public cost.
+    """The indicator of a panel row; `public_cost:A01` and `public_cost:fund:x` are public cost,
+    `moved_to:needy` is moved_to.
 
     Raises KeyError for a name that is not registered.
     """

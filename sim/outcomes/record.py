@@ -7,7 +7,7 @@ integers (persons, fen); shares and means are formed once, at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -31,7 +31,9 @@ from sim.compiled import compiled
 from sim.engine.city_engine import Engine
 from sim.institutions import welfare
 from sim.institutions.treasury import Line
+from sim.outcomes.indicators import QUANTILES, Row
 from sim.outcomes.inequality import Distribution, theil_parts
+from sim.outcomes.movements import movement_rows
 
 CELLS = 1 + 2 * N_GROUPS
 """Everyone, the groups of the month, the groups at the plan's start."""
@@ -136,10 +138,6 @@ def count_city(residents, households, low, high, month, poverty_line, minimum, s
             everyone[Sum.DIBAO] += h.dibao > 0.0
 
 
-Row = tuple[str, str, str, str, str, float]
-"""area, residence, grouping, group, indicator, value"""
-
-
 def cell_rows(
     sums: NDArray[np.int64],
     weight: float,
@@ -199,8 +197,15 @@ def per_head(city: City) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.divide(income, persons, out=np.zeros_like(income), where=persons > 0), persons
 
 
+def quantile_rows(spread: Distribution, place: tuple[str, str, str, str]) -> Iterator[Row]:
+    """The quantiles of income per head that the registry lists."""
+    values = spread.quantiles(list(QUANTILES.values()))
+    for name, value in zip(QUANTILES, values, strict=True):
+        yield (*place, name, float(value))
+
+
 def inequality_rows(city: City) -> Iterator[Row]:
-    """Gini, Theil, quantile ratios, deciles and medians of income per head, for the city."""
+    """Gini, Theil, quantiles and their ratios, and deciles of income per head, for the city."""
     income, persons = per_head(city)
     urban = city.households["urban"] == 1
     for residence, chosen in (("all", persons > 0), ("urban", urban), ("rural", ~urban)):
@@ -209,7 +214,7 @@ def inequality_rows(city: City) -> Iterator[Row]:
             continue
         spread = Distribution.of(income[chosen], persons[chosen])
         head = ("city", residence, "all", "all")
-        yield (*head, "median_income", float(spread.quantile(0.5)))
+        yield from quantile_rows(spread, head)
         yield (*head, "gini", float(spread.gini()))
         yield (*head, "p90_p10", float(spread.p90_p10()))
         yield (*head, "quintile_ratio", float(spread.quintile_ratio()))
@@ -219,6 +224,23 @@ def inequality_rows(city: City) -> Iterator[Row]:
     parts = theil_parts(income[residents["household"]], residents["group"])
     yield ("city", "all", "all", "all", "theil", float(parts.total))
     yield ("city", "all", "all", "all", "theil_between_groups", float(parts.between))
+
+
+def group_income_rows(city: City, groupings: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    """Quantiles of income per head within each group, by members who have a record.
+
+    `groupings` are names of groupings with the column of residents that holds each.
+    """
+    income, _ = per_head(city)
+    alive = city.residents["activity"] != Activity.GONE
+    of_members = income[city.residents["household"][alive]]
+    for grouping, column in groupings:
+        groups = city.residents[column][alive]
+        for group in Group:
+            members = of_members[groups == group]
+            if members.size:
+                place = ("city", "all", grouping, GROUP_KEYS[group])
+                yield from quantile_rows(Distribution.of(members), place)
 
 
 def flow_rows(city: City) -> Iterator[Row]:
@@ -342,6 +364,11 @@ def year_rows(engine: Engine, owners: dict[Line, tuple[str, str]]) -> list[Row]:
             )
         )
     rows.extend(inequality_rows(city))
+    if detailed:
+        rows.extend(group_income_rows(city, [("current", "group")]))
+    if year >= year_of(PLAN_START):
+        rows.extend(group_income_rows(city, [("start", "start_group")]))
+        rows.extend(movement_rows(city))
     rows.extend(flow_rows(city))
     rows.extend(state_rows(engine))
     rows.extend(cost_rows(city, owners))
