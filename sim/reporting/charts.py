@@ -105,6 +105,7 @@ def bars(
                         "tip": tip,
                     }
                     for number, (spread, tip) in enumerate(zip(one.spreads, one.tips, strict=True))
+                    if math.isfinite(spread.low) and math.isfinite(spread.high)
                 ],
             }
         )

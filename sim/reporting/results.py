@@ -21,7 +21,9 @@ LOW, HIGH = 0.1, 0.9
 
 
 class Spread(NamedTuple):
-    """The middle and the 80 per cent interval over draws; nan where no draw has a value."""
+    """The middle and the 80 per cent interval over draws; nan where no draw has a value.
+
+    A single draw has a middle and no interval."""
 
     median: float
     low: float
@@ -34,10 +36,12 @@ class Spread(NamedTuple):
 
 
 def spread(values: Draws) -> Spread:
-    """Median, 10th and 90th percentile of the draws that have a value."""
+    """Median, 10th and 90th percentile of the draws that have a value; one draw has no interval."""
     known = values[np.isfinite(values)]
     if not known.size:
         return Spread(np.nan, np.nan, np.nan)
+    if known.size == 1:
+        return Spread(float(known[0]), np.nan, np.nan)
     low, median, high = np.quantile(known, [LOW, 0.5, HIGH])
     return Spread(float(median), float(low), float(high))
 
