@@ -1,0 +1,296 @@
+"""The web server of the planners' app: Solara's pages behind our guard, in one process.
+
+One process, because a session's state lives in it; simulations run in processes of their own.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+import warnings
+import webbrowser
+from collections.abc import Mapping, MutableMapping
+from ipaddress import ip_address
+from pathlib import Path
+from types import FrameType
+from urllib.parse import parse_qs
+
+import uvicorn
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route, Router
+from starlette.types import ASGIApp
+
+from sim.errors import InputError
+from sim.reporting.words import Language
+from sim.ui import incidents, settings
+from sim.ui.finish import Finish
+from sim.ui.guard import RULES, Guard, Refusal
+from sim.ui.login import COOKIE, HOURS, SHORTEST_PASSWORD, Door, Sessions
+from sim.ui.notice import language_of, local, login_page, wants_page
+from sim.ui.words import text
+
+PAGES = "sim.ui.app"
+"""The module of the pages: `routes` and `Layout`."""
+PASSWORD = "YQSIM_PASSWORD"
+RUNS = "YQSIM_RUNS"
+WORKERS = "YQSIM_WORKERS"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+LARGEST_MESSAGE = 4 * 1024 * 1024
+"""Bytes of one websocket message; a file comes in pieces of half of it."""
+PATIENCE = 1
+"""Seconds open requests have to end when the server stops."""
+
+
+def open_door(
+    host: str,
+    password_file: Path | None,
+    user_header: str | None,
+    proxies: str | None,
+    environ: MutableMapping[str, str],
+) -> Door:
+    """Who may come in.  Takes the password out of the environment, which worker processes inherit.
+
+    Raises InputError where the server would be open to others without a login.
+    """
+    password = _password(password_file, environ)
+    if user_header and not user_header.replace("-", "").isalnum():
+        raise InputError(f"--proxy-user-header: '{user_header}' is no header name")
+    trusted = [one.strip() for one in (proxies or "").split(",") if one.strip()]
+    if user_header and not trusted:
+        trusted = ["127.0.0.1", "::1"]
+    for one in trusted:
+        _check_address(one)
+    if host not in LOOPBACK and password is None and user_header is None:
+        raise InputError(
+            f"--host {host} lets others in: give --password-file or --proxy-user-header, "
+            f"or set {PASSWORD}"
+        )
+    return Door(
+        sessions=None if password is None else Sessions(password),
+        user_header=user_header.lower() if user_header else None,
+        proxies=tuple(trusted),
+        local_only=host in LOOPBACK and password is None and not trusted,
+    )
+
+
+def _password(file: Path | None, environ: MutableMapping[str, str]) -> str | None:
+    password, source = environ.pop(PASSWORD, None), PASSWORD
+    if file is not None:
+        source = f"--password-file {file}"
+        try:
+            password = file.read_text("utf-8").strip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{source}: cannot be read: {error}") from None
+    if password is not None and len(password) < SHORTEST_PASSWORD:
+        raise InputError(f"{source}: a password needs {SHORTEST_PASSWORD} characters or more")
+    return password
+
+
+def _check_address(address: str) -> None:
+    try:
+        ip_address(address)
+    except ValueError:
+        raise InputError(f"--proxy: '{address}' is no IP address") from None
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the port before anything slow is loaded; port 0 takes a free one.
+
+    Raises InputError where the port or the host cannot be had.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        taken = socket.socket(family, kind, protocol)
+        if os.name == "posix":  # elsewhere this would share a port that another program uses
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        # Two programs may bind a port with SO_REUSEADDR; only one may listen.
+        taken.listen()
+    except OverflowError:
+        raise InputError(f"--port must be 0-65535, not {port}") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot serve at {host}:{port}: {reason}; try another --port") from None
+    return taken
+
+
+def application(door: Door, pages: str = PAGES) -> ASGIApp:
+    """The whole server as one ASGI application: guard, login, compression, Solara's pages."""
+    settings.apply()
+    import solara.server.app as solara_app
+    import solara.server.starlette as solara_server
+
+    settings.apply()  # again, for the modules that are imported now
+    # Every first visit of a browser without HTTPS would be warned of.
+    warnings.filterwarnings("ignore", module="solara.server.starlette")
+    solara_app.apps["__default__"] = solara_app.AppScript(pages)
+    instance = secrets.token_hex(8)
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok", "instance": instance})
+
+    async def login(request: Request) -> Response:
+        return await _login(request, door)
+
+    async def logout(request: Request) -> Response:
+        return _logout(request, door)
+
+    routes = [Route("/healthz", healthz)]
+    if door.sessions is not None:
+        routes.append(Route("/login", login, methods=["GET", "POST"]))
+        routes.append(Route("/logout", logout, methods=["GET", "POST"]))
+    shell = Finish(Router(solara_server.routes), instance)
+    inner = Router([*routes, Mount("/", shell)], lifespan=solara_server.lifespan)
+    return Guard(GZipMiddleware(inner, minimum_size=1000, compresslevel=5), door, (*RULES, full))
+
+
+def full(connection: HTTPConnection, door: Door) -> Refusal | None:
+    """A page more than there are places for; otherwise it would wait without a word."""
+    from solara.server.kernel_context import PageStatus, contexts
+
+    if not wants_page(connection) or connection.scope["path"] in ("/login", "/logout"):
+        return None
+    pages = [
+        status for context in list(contexts.values()) for status in context.page_status.values()
+    ]
+    if pages.count(PageStatus.CONNECTED) < settings.PLACES:
+        return None
+    return Refusal(503, "no place left")
+
+
+async def _login(request: Request, door: Door) -> Response:
+    assert door.sessions is not None
+    lang = language_of(request)
+    wanted = local(request.query_params.get("next", "/"))
+    if request.method != "POST":
+        if door.sessions.holds(request.cookies.get(COOKIE, "")):
+            return RedirectResponse(wanted, 303)
+        message = text("server.signed_out", lang) if "out" in request.query_params else ""
+        return login_page(request, message)
+    address = request.client.host if request.client else "unknown"
+    wait = door.attempts.wait(address)
+    if wait:
+        message = text("server.too_many_tries", lang, minutes=-(-wait // 60))
+        response = login_page(request, message, 429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+    form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    if not door.sessions.is_password(form.get("password", [""])[0]):
+        door.attempts.wrong(address)
+        incidents.log.warning("wrong password from %s", address)
+        return login_page(request, text("server.wrong_password", lang), 401)
+    door.attempts.right(address)
+    response = RedirectResponse(wanted, 303)
+    response.set_cookie(
+        COOKIE,
+        door.sessions.new(),
+        max_age=HOURS * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return response
+
+
+def _logout(request: Request, door: Door) -> Response:
+    assert door.sessions is not None
+    door.sessions.end(request.cookies.get(COOKIE, ""))
+    response = RedirectResponse(f"/login?out=1&lang={language_of(request)}", 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
+    return response
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers."""
+
+    def __init__(self, config: uvicorn.Config, address: str, ready: str, show: bool) -> None:
+        super().__init__(config)
+        self._address = address
+        self._ready = ready
+        self._show = show
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then print the address and open the browser where that was asked for."""
+        await super().startup(sockets)
+        if not self.started:
+            return
+        print(self._ready, flush=True)
+        if self._show:
+            threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
+
+
+def serve(
+    host: str,
+    port: int,
+    runs: Path,
+    door: Door,
+    *,
+    workers: int,
+    lang: Language,
+    browser: bool,
+    pages: str = PAGES,
+) -> None:
+    """Serve until Ctrl-C or a termination signal; leaves no process behind.
+
+    runs     folder of stored runs, told to the pages as YQSIM_RUNS
+    workers  processes for simulations, told to the pages as YQSIM_WORKERS
+    browser  whether to open the first page where the machine has a screen
+    """
+    taken = bind(host, port)
+    os.environ[RUNS] = str(runs.absolute())
+    os.environ[WORKERS] = str(workers)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{taken.getsockname()[1]}/"
+    config = uvicorn.Config(
+        application(door, pages),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=LARGEST_MESSAGE,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    ready = text("server.ready", lang, address=address)
+    server = _Server(config, address, ready, browser and has_screen(os.environ))
+    # uvicorn sends itself the signal again after an orderly end; by default it would kill us.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        server.run(sockets=[taken])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _end_children()
+
+
+def has_screen(environ: Mapping[str, str]) -> bool:
+    """Whether a person sits at this machine, so that a browser can be opened."""
+    if not sys.stdout.isatty():
+        return False
+    return sys.platform in ("darwin", "win32") or bool(
+        environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _end_children() -> None:
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(PATIENCE)
+        if child.is_alive():
+            child.kill()
