@@ -178,7 +178,10 @@ def _cell(column: str, value: Any, lang: Language) -> str:
         return "—"
     if isinstance(value, float):
         return f"{value:,.0f}" if lang == "en" else f"{value:.0f}"
-    return label(_KINDS.get(column, column), str(value), lang)
+    kind = _KINDS.get(column, column)
+    # Courses taken stand in one cell, with a space between their names.
+    words = [label(kind, name, lang) for name in str(value).split()]
+    return word("text.separator", lang).join(words) or "—"
 
 
 def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

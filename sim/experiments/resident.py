@@ -1,4 +1,4 @@
-"""The life of one resident under one policy of a stored run, month by month.
+"""The life of one resident of a stored run, month by month.
 
 The run is simulated again from its manifest (draw 0): the same inputs give the same bits, so the
 record is the resident's in the stored run.
@@ -6,12 +6,13 @@ record is the resident's in the stored run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.city.codes import (
     COUNTY_KEYS,
@@ -20,19 +21,31 @@ from sim.city.codes import (
     County,
     Employer,
     Group,
+    Move,
     Occupation,
+    Post,
+    Queue,
     Sector,
+    Training,
 )
-from sim.city.state import FEN
+from sim.city.state import FEN, City
 from sim.clock import MONTHS, PLAN_START, month_name
 from sim.engine.city_engine import Engine
-from sim.errors import InputError
+from sim.errors import InputError, nearest
 from sim.experiments.run import found, terms_by_month
 from sim.policy.library import policy_from
+from sim.policy.policy import Policy
 from sim.policy.schedule import schedule
 from sim.policy.world import World
+from sim.terms import Terms
 
 SOURCES = ("wage", "operating", "property", "transfer")
+COURSES = tuple(
+    one for one in Training if one not in (Training.GRADUATE_FOUNDER, Training.INVESTED)
+)
+"""The courses among the bits of the column `trained`."""
+REGISTER = ("never", "registered", "lifted")
+"""A household's place in the poverty register, by the column `poor`."""
 
 
 def _word(kind: type[IntEnum], code: int) -> str:
@@ -64,52 +77,66 @@ def world_of(stored: Mapping[str, Any]) -> World:
     return World.model_validate({**stored, "paths": paths})
 
 
+def policies_in(manifest: Mapping[str, Any], names: Sequence[str]) -> list[Policy]:
+    """Policies of a stored run by name.  Raises InputError for a name that is not in it."""
+    entries = {entry["name"]: entry for entry in manifest["request"]["policies"]}
+    for name in names:
+        if name not in entries:
+            raise InputError(f"policy '{name}' is not in the run; {nearest(name, entries)}")
+    return [policy_from(entries[name]["content"], name) for name in names]
+
+
+def first_draw(manifest: Mapping[str, Any], terms: Sequence[Terms], threads: int) -> Engine:
+    """The city of a stored run's first draw, founded in January 2010."""
+    request = manifest["request"]
+    world = world_of(request["world"])
+    return found(
+        terms, world, scale=request["scale"], seed=request["seed"], draw=0, threads=threads
+    )
+
+
 def life(manifest: Mapping[str, Any], resident: int, policy: str, threads: int = 2) -> pd.DataFrame:
-    """One row a month: what the resident does, belongs to, and receives (yuan of the month).
+    """One row a month, see `months_of`.
 
     `manifest` is that of a stored run, `resident` a permanent number, `policy` one of the run's.
-    Incomes are the resident's own by the four sources; the household's is of all its members.
     Raises InputError where the resident or the policy is not in the run.
     """
-    request = manifest["request"]
-    entries = {entry["name"]: entry for entry in request["policies"]}
-    if policy not in entries:
-        raise InputError(
-            f"policy '{policy}' is not in the run; allowed: {', '.join(sorted(entries))}"
-        )
-    plan = schedule(policy_from(entries[policy]["content"], policy))
-    world = world_of(request["world"])
-    engine = found(
-        terms_by_month(plan),
-        world,
-        scale=request["scale"],
-        seed=request["seed"],
-        draw=0,
-        threads=threads,
-    )
-    row = _row_of(engine, resident)
+    terms = terms_by_month(schedule(policies_in(manifest, [policy])[0]))
+    engine = first_draw(manifest, terms, threads)
+    return pd.DataFrame(months_of(engine, _row_of(engine, resident), MONTHS))
+
+
+def months_of(engine: Engine, row: int, until: int) -> list[dict[str, Any]]:
+    """Run to a month and tell of each on the way what the resident does, belongs to and receives.
+
+    Money is yuan of the month, nominal.  Incomes are the resident's own by the four sources;
+    `government` is the part of them that public funds paid (wage supplements, pensions, benefits,
+    subsidies, prizes); the household's income is of all its members.  `event` is a change of work
+    in the month, `granted` what the resident won in a queue; codes are those of `sim.city.codes`
+    in lower case.
+    """
     months = []
-    before = np.zeros(4)
-    household_before = 0.0
-    while engine.city.month < MONTHS:
-        if engine.city.month % 12 == 0:
-            before[:] = 0.0
-            household_before = 0.0
+    while engine.city.month < until:
+        # In January the year's accounts begin at zero.
+        before = 0 if engine.city.month % 12 == 0 else _accounts(engine.city, row)
         engine.step()
-        months.append(_month(engine, row, before, household_before))
-        p = engine.city.residents[row]
-        before = np.array([p[f"{source}_year"] for source in SOURCES], float)
-        household_before = float(engine.city.households[p["household"]]["income_year"])
-    return pd.DataFrame(months)
+        months.append(_month(engine.city, row, (_accounts(engine.city, row) - before) / FEN))
+    return months
 
 
-def _month(engine: Engine, row: int, before: np.ndarray, household_before: float) -> dict[str, Any]:
-    """The month just settled."""
-    month = engine.city.month - 1
-    p = engine.city.residents[row]
-    h = engine.city.households[p["household"]]
-    now = np.array([p[f"{source}_year"] for source in SOURCES], float)
-    received = (now - before) / FEN
+def _accounts(city: City, row: int) -> NDArray[np.int64]:
+    """Fen since January: own income by source, that from government, the household's income."""
+    p = city.residents[row]
+    names = [f"{source}_year" for source in (*SOURCES, "government")]
+    return np.array([*(p[name] for name in names), city.households[p["household"]]["income_year"]])
+
+
+def _month(city: City, row: int, received: NDArray[np.float64]) -> dict[str, Any]:
+    """The month just settled; `received` are the month's `_accounts`, yuan."""
+    month = city.month - 1
+    p = city.residents[row]
+    h = city.households[p["household"]]
+    *own, government, household = (float(yuan) for yuan in received)
     return {
         "month": month_name(month),
         "age": int((month - p["birth"]) // 12),
@@ -119,10 +146,37 @@ def _month(engine: Engine, row: int, before: np.ndarray, household_before: float
         "sector": _word(Sector, p["sector"]),
         "employer": _word(Employer, p["employer"]),
         "occupation": _word(Occupation, p["occupation"]),
+        "post": _word(Post, p["post"]),
         "county": COUNTY_KEYS[County(h["county"])],
+        "residence": "urban" if h["urban"] else "rural",
+        "event": _event(p),
+        "granted": _word(Queue, _grant(p)),
+        "trained": " ".join(one.name.lower() for one in COURSES if p["trained"] & one),
         "certificate": int(p["certificate"]),
-        **{name: float(value) for name, value in zip(SOURCES, received, strict=True)},
-        "income": float(received.sum()),
-        "household_income": float((h["income_year"] - household_before) / FEN),
+        "rank": int(p["rank"]),
+        "hires": int(p["hires"]),
+        "jobless": int(p["jobless"]),
+        **dict(zip(SOURCES, own, strict=True)),
+        "income": sum(own),
+        "government": government,
+        "household_income": household,
         "dibao": float(h["dibao"]),
+        "register": REGISTER[h["poor"]],
+        "loan": float(p["loan"]),
     }
+
+
+def _grant(p: np.void) -> Queue:
+    """What the resident won in a queue and took up; a job won the same month comes before work."""
+    granted = Queue(p["granted"])
+    work = (Queue.PUBLIC_POST, Queue.WORK_OUTSIDE, Queue.STARTUP_LOAN)
+    return Queue.NONE if p["hired"] and granted in work else granted
+
+
+def _event(p: np.void) -> str:
+    """The change of work in the month: `hired`, or a move in lower case, or `none`."""
+    if p["hired"]:
+        return "hired"
+    # Work won in a queue comes before what the resident had decided.
+    moved = Move.NONE if _grant(p) in (Queue.PUBLIC_POST, Queue.WORK_OUTSIDE) else Move(p["moves"])
+    return _word(Move, moved)
