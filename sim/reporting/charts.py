@@ -54,12 +54,17 @@ def colour_of(place: int) -> str:
 
 @dataclass(frozen=True)
 class Bars:
-    """One series of bars: a spread and a sentence for each category."""
+    """One series of bars: a spread and a sentence for each category.
+
+    `labels` are written at the ends of the bars, for charts in which a bar of nothing means
+    something.
+    """
 
     name: str
     spreads: Sequence[Spread]
     tips: Sequence[str]
     colour: str
+    labels: Sequence[str] = ()
 
 
 def bars(
@@ -73,18 +78,21 @@ def bars(
     drawn: list[Option] = []
     for one in series:
         values = [_drawn(spread.median, scale) for spread in one.spreads]
-        drawn.append(
-            {
-                "type": "bar",
-                "name": one.name,
-                "itemStyle": {"color": one.colour},
-                "barMaxWidth": 22,
-                "data": [
-                    {"value": value, "tip": tip}
-                    for value, tip in zip(values, one.tips, strict=True)
-                ],
-            }
-        )
+        data: list[Option] = [
+            {"value": value, "tip": tip} for value, tip in zip(values, one.tips, strict=True)
+        ]
+        for datum, text in zip(data, one.labels, strict=False):
+            datum["label"] = {"formatter": text}
+        bar: Option = {
+            "type": "bar",
+            "name": one.name,
+            "itemStyle": {"color": one.colour},
+            "barMaxWidth": 22,
+            "data": data,
+        }
+        if one.labels:
+            bar["label"] = {"show": True, "position": "right" if horizontal else "top"}
+        drawn.append(bar)
     for place, one in enumerate(series):
         drawn.append(
             {
@@ -159,11 +167,15 @@ class Line:
 
 
 def fan(
-    years: Sequence[int], lines: Sequence[Line], scale: Scale, start: float | None = None
+    years: Sequence[int],
+    lines: Sequence[Line],
+    scale: Scale,
+    start: float | None = None,
+    start_label: str = "",
 ) -> Option:
     """Lines over years with their 80 per cent bands, and official figures as points.
 
-    `start` marks where the plan begins, on the axis of years.
+    `start` marks where the plan begins, on the axis of years, with a label if there is one.
     """
     drawn: list[Option] = []
     for one in lines:
@@ -218,7 +230,7 @@ def fan(
             "silent": True,
             "symbol": "none",
             "lineStyle": {"type": "dashed", "color": "#888"},
-            "label": {"show": False},
+            "label": {"show": bool(start_label), "formatter": start_label, "position": "end"},
             "data": [{"xAxis": start}],
         }
     names: Option = {
@@ -231,7 +243,17 @@ def fan(
     }
     option = _with_axes(names, scale, drawn, False, [one.name for one in lines])
     option["yAxis"]["scale"] = True
+    if start_label:
+        option["grid"]["top"] += 16
     return option
+
+
+def of_hundred(option: Option) -> Option:
+    """The same chart with its axis of numbers from 0 to 100 per cent."""
+    ends = {"min": 0, "max": 100}
+    return option | {
+        axis: option[axis] | ends for axis in ("xAxis", "yAxis") if option[axis]["type"] == "value"
+    }
 
 
 def _categories(names: Sequence[str], horizontal: bool) -> Option:
