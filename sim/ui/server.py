@@ -235,7 +235,7 @@ def serve(
     runs: Path,
     door: Door,
     *,
-    workers: int,
+    workers: int | None,
     lang: Language,
     browser: bool,
     pages: str = PAGES,
@@ -243,12 +243,13 @@ def serve(
     """Serve until Ctrl-C or a termination signal; leaves no process behind.
 
     runs     folder of stored runs, told to the pages as YQSIM_RUNS
-    workers  processes for simulations, told to the pages as YQSIM_WORKERS
+    workers  processes for simulations, told to the pages as YQSIM_WORKERS; None for all cores
     browser  whether to open the first page where the machine has a screen
     """
     taken = bind(host, port)
     os.environ[RUNS] = str(runs.absolute())
-    os.environ[WORKERS] = str(workers)
+    if workers is not None:
+        os.environ[WORKERS] = str(workers)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{taken.getsockname()[1]}/"
