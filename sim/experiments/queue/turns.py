@@ -2,7 +2,8 @@
 
 What a session has had is counted in whole cities simulated since it last had nothing to do.  A
 session that comes later starts level with the one that has had least, so that it neither waits
-for others to be finished nor holds them up until it has caught up.
+for others to be finished nor holds them up until it has caught up.  Among equals, whoever had a
+turn last waits longest.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from sim.experiments.queue.work import Job, Piece, Work
 
 @dataclass
 class _Account:
-    """What a session has had, and its unfinished work in the order in which it was asked."""
+    """What a session has had, its last turn, and its unfinished work in the order of asking."""
 
     had: float
+    last: int = 0
     work: list[Work] = field(default_factory=list)
 
 
@@ -29,7 +31,8 @@ class Turns:
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
-        self._accounts: dict[str, _Account] = {}  # whoever had a turn last stands last
+        self._accounts: dict[str, _Account] = {}
+        self._turn = 0
 
     def __len__(self) -> int:
         """Sessions with unfinished work."""
@@ -61,16 +64,16 @@ class Turns:
 
     def next(self) -> tuple[Work, Piece] | None:
         """Hand out a piece of work; None where there is none to do."""
-        order = sorted(self._accounts, key=lambda session: self._accounts[session].had)
+        order = sorted(self._accounts.values(), key=lambda account: (account.had, account.last))
         for quick in (True, False):
-            for session in order:
-                account = self._accounts[session]
+            for account in order:
                 for work in account.work if quick else self._ordinary(account):
                     pieces = work.quick_pieces if quick else work.pieces
                     if pieces:
                         piece = pieces.popleft()
+                        self._turn += 1
+                        account.last = self._turn
                         account.had += piece.cost
-                        self._accounts[session] = self._accounts.pop(session)
                         return work, piece
         return None
 
