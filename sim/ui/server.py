@@ -19,22 +19,22 @@ from collections.abc import Mapping, MutableMapping
 from ipaddress import ip_address
 from pathlib import Path
 from types import FrameType
-from urllib.parse import parse_qs
 
 import uvicorn
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp
 
 from sim.errors import InputError
 from sim.reporting.words import Language
-from sim.ui import incidents, settings
+from sim.ui import settings
 from sim.ui.finish import Finish
 from sim.ui.guard import RULES, Guard, Refusal
-from sim.ui.login import COOKIE, HOURS, SHORTEST_PASSWORD, Door, Sessions
-from sim.ui.notice import language_of, local, login_page, wants_page
+from sim.ui.login import SHORTEST_PASSWORD, Door, Sessions
+from sim.ui.notice import wants_page
+from sim.ui.sign_in import sign_in_routes
 from sim.ui.words import text
 
 PAGES = "sim.ui.app"
@@ -87,8 +87,10 @@ def _password(file: Path | None, environ: MutableMapping[str, str]) -> str | Non
         source = f"--password-file {file}"
         try:
             password = file.read_text("utf-8").strip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{source}: cannot be read: {error}") from None
+        except OSError as error:
+            raise InputError(f"{source}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise InputError(f"{source}: not a text file in UTF-8") from None
     if password is not None and len(password) < SHORTEST_PASSWORD:
         raise InputError(f"{source}: a password needs {SHORTEST_PASSWORD} characters or more")
     return password
@@ -106,6 +108,8 @@ def bind(host: str, port: int) -> socket.socket:
 
     Raises InputError where the port or the host cannot be had.
     """
+    if not 0 <= port <= 65535:
+        raise InputError(f"--port must be 0-65535, not {port}")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -116,15 +120,13 @@ def bind(host: str, port: int) -> socket.socket:
         taken.bind(address)
         # Two programs may bind a port with SO_REUSEADDR; only one may listen.
         taken.listen()
-    except OverflowError:
-        raise InputError(f"--port must be 0-65535, not {port}") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"cannot serve at {host}:{port}: {reason}; try another --port") from None
     return taken
 
 
-def application(door: Door, pages: str = PAGES) -> ASGIApp:
+def application(door: Door) -> ASGIApp:
     """The whole server as one ASGI application: guard, login, compression, Solara's pages."""
     settings.apply()
     import solara.server.app as solara_app
@@ -133,24 +135,15 @@ def application(door: Door, pages: str = PAGES) -> ASGIApp:
     settings.apply()  # again, for the modules that are imported now
     # Every first visit of a browser without HTTPS would be warned of.
     warnings.filterwarnings("ignore", module="solara.server.starlette")
-    solara_app.apps["__default__"] = solara_app.AppScript(pages)
+    solara_app.apps["__default__"] = solara_app.AppScript(PAGES)
     instance = secrets.token_hex(8)
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "instance": instance})
 
-    async def login(request: Request) -> Response:
-        return await _login(request, door)
-
-    async def logout(request: Request) -> Response:
-        return _logout(request, door)
-
-    routes = [Route("/healthz", healthz)]
-    if door.sessions is not None:
-        routes.append(Route("/login", login, methods=["GET", "POST"]))
-        routes.append(Route("/logout", logout, methods=["GET", "POST"]))
     shell = Finish(Router(solara_server.routes), instance)
-    inner = Router([*routes, Mount("/", shell)], lifespan=solara_server.lifespan)
+    routes = [Route("/healthz", healthz), *sign_in_routes(door), Mount("/", shell)]
+    inner = Router(routes, lifespan=solara_server.lifespan)
     return Guard(GZipMiddleware(inner, minimum_size=1000, compresslevel=5), door, (*RULES, full))
 
 
@@ -166,48 +159,6 @@ def full(connection: HTTPConnection, door: Door) -> Refusal | None:
     if pages.count(PageStatus.CONNECTED) < settings.PLACES:
         return None
     return Refusal(503, "no place left")
-
-
-async def _login(request: Request, door: Door) -> Response:
-    assert door.sessions is not None
-    lang = language_of(request)
-    wanted = local(request.query_params.get("next", "/"))
-    if request.method != "POST":
-        if door.sessions.holds(request.cookies.get(COOKIE, "")):
-            return RedirectResponse(wanted, 303)
-        message = text("server.signed_out", lang) if "out" in request.query_params else ""
-        return login_page(request, message)
-    address = request.client.host if request.client else "unknown"
-    wait = door.attempts.wait(address)
-    if wait:
-        message = text("server.too_many_tries", lang, minutes=-(-wait // 60))
-        response = login_page(request, message, 429)
-        response.headers["Retry-After"] = str(wait)
-        return response
-    form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
-    if not door.sessions.is_password(form.get("password", [""])[0]):
-        door.attempts.wrong(address)
-        incidents.log.warning("wrong password from %s", address)
-        return login_page(request, text("server.wrong_password", lang), 401)
-    door.attempts.right(address)
-    response = RedirectResponse(wanted, 303)
-    response.set_cookie(
-        COOKIE,
-        door.sessions.new(),
-        max_age=HOURS * 3600,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
-    return response
-
-
-def _logout(request: Request, door: Door) -> Response:
-    assert door.sessions is not None
-    door.sessions.end(request.cookies.get(COOKIE, ""))
-    response = RedirectResponse(f"/login?out=1&lang={language_of(request)}", 303)
-    response.delete_cookie(COOKIE, httponly=True, samesite="lax")
-    return response
 
 
 class _Server(uvicorn.Server):
@@ -238,7 +189,6 @@ def serve(
     workers: int | None,
     lang: Language,
     browser: bool,
-    pages: str = PAGES,
 ) -> None:
     """Serve until Ctrl-C or a termination signal; leaves no process behind.
 
@@ -254,7 +204,7 @@ def serve(
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{taken.getsockname()[1]}/"
     config = uvicorn.Config(
-        application(door, pages),
+        application(door),
         log_config=None,
         access_log=False,
         server_header=False,
