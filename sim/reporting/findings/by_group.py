@@ -11,11 +11,11 @@ from typing import Any
 
 from sim.outcomes.indicators import indicator
 from sim.reporting.charts import Bars, bars, colour_of, scale_of
+from sim.reporting.findings.comparison import Row, compared
 from sim.reporting.findings.finding import (
     ALL_GROUPS,
     Finding,
     View,
-    change,
     change_interval,
     change_words,
     compared_words,
@@ -35,7 +35,6 @@ from sim.reporting.findings.finding import (
     sure,
 )
 from sim.reporting.results import Results, Spread, spread
-from sim.reporting.table import Cell, Column, Table, words
 from sim.reporting.words import amount, label
 
 Spreads = Mapping[str, Spread]
@@ -71,7 +70,18 @@ def by_group(results: Results, view: View, name: str, subject: str) -> Finding:
         title=title,
         note=note,
         chart=_chart(results, view, name, subject, levels, gains),
-        table=_table(results, view, name, subject, levels, gains),
+        table=compared(
+            results,
+            view,
+            phrase(
+                _key(name, subject, "table"),
+                lang,
+                year=view.year,
+                place=label("area", view.area, lang),
+            ),
+            phrase("common.group", lang),
+            [_row(results, view, name, group) for group in ALL_GROUPS],
+        ),
     )
 
 
@@ -229,6 +239,15 @@ def _levels(results: Results, view: View, name: str, policy: str) -> dict[str, S
     }
 
 
+def _row(results: Results, view: View, name: str, group: str) -> Row:
+    return Row.of(
+        results,
+        label("group", group, view.lang),
+        name,
+        lambda policy: results.values(policy, name, **_where(view, group)),
+    )
+
+
 def _moves(results: Results, view: View, name: str, policy: str) -> bool:
     return any(
         moves(results.difference(policy, name, **_where(view, group))) for group in ALL_GROUPS
@@ -285,44 +304,3 @@ def _chart(
     unit = "share" if relative else indicator(name).unit
     scale = scale_of(unit, lang, points=not alone and not relative)
     return bars([label("group", group, lang) for group in ALL_GROUPS], series, scale)
-
-
-def _table(
-    results: Results,
-    view: View,
-    name: str,
-    subject: str,
-    levels: Mapping[str, Spreads],
-    gains: Mapping[str, Spreads],
-) -> Table:
-    lang, relative = view.lang, is_relative(view, name)
-    unit = indicator(name).unit
-    interval_column = Column(phrase("common.interval", lang), numeric=False)
-    columns = [Column(phrase("common.group", lang), numeric=False)]
-    columns += [Column(results.title(one, lang), unit) for one in results.policies]
-    if not results.others:
-        columns.append(interval_column)
-    for policy in gains:
-        heading = phrase(
-            "common.difference", lang, reference=results.title(results.reference, lang)
-        )
-        if len(results.others) > 1:
-            heading = phrase(
-                "by_group.heading", lang, policy=results.title(policy, lang), difference=heading
-            )
-        columns += [Column(heading, "share" if relative else unit), interval_column]
-    rows = []
-    for group in ALL_GROUPS:
-        cells: list[Cell] = [words(label("group", group, lang))]
-        cells += [level(levels[one][group], name, lang, bare=True) for one in results.policies]
-        if not results.others:
-            alone = levels[results.reference][group]
-            cells.append(words(level_interval(alone, name, lang, bare=True)))
-        for spreads in gains.values():
-            one = spreads[group]
-            cells.append(change(one, name, lang, relative=relative))
-            cells.append(words(change_interval(one, name, lang, relative=relative)))
-        rows.append(tuple(cells))
-    place = label("area", view.area, lang)
-    title = phrase(_key(name, subject, "table"), lang, year=view.year, place=place)
-    return Table(title, tuple(columns), tuple(rows))

@@ -17,6 +17,7 @@ from sim.reporting.findings.finding import (
     is_relative,
     level,
     level_interval,
+    moves,
     phrase,
 )
 from sim.reporting.results import Draws, Results, Spread, spread
@@ -46,11 +47,15 @@ class Row:
         """The policy's level."""
         return spread(self.draws[policy])
 
-    def difference(self, results: Results, policy: str, relative: bool = False) -> Spread:
+    def changes(self, results: Results, policy: str, relative: bool = False) -> Draws:
         """Policy minus the reference within each draw; relative: over the reference."""
         base = self.draws[results.reference]
         by = self.draws[policy] - base
-        return spread(by / np.where(base != 0, base, np.nan) if relative else by)
+        return by / np.where(base != 0, base, np.nan) if relative else by
+
+    def difference(self, results: Results, policy: str, relative: bool = False) -> Spread:
+        """The middle and interval of `changes`."""
+        return spread(self.changes(results, policy, relative))
 
     def level_words(self, policy: str, lang: Language) -> str:
         """A policy's level, written."""
@@ -63,7 +68,9 @@ def compared(
 ) -> Table:
     """The table of rows: every policy's level, and the others' differences with intervals.
 
-    With one policy its level has the interval.  Where units differ by row, a column names them.
+    A policy whose every difference is exactly zero has none: a column of zeros says less than a
+    sentence.  With one policy its level has the interval.  Where units differ by row, a column
+    names them.
     """
     lang = view.lang
     units = {indicator(row.name).unit for row in rows}
@@ -71,7 +78,12 @@ def compared(
     columns = [Column(heading, numeric=False)]
     if not shared:
         columns.append(Column(phrase("comparison.unit", lang), numeric=False))
-    columns += _headings(results, view, rows, shared)
+    others = [
+        policy
+        for policy in results.others
+        if any(moves(row.draws[policy] - row.draws[results.reference]) for row in rows)
+    ]
+    columns += _headings(results, view, rows, others, shared)
     return Table(
         title,
         tuple(columns),
@@ -79,7 +91,7 @@ def compared(
             (
                 words(row.label),
                 *([] if shared else [words(_unit(row, lang))]),
-                *_cells(results, view, row, bare=bool(shared)),
+                *_cells(results, view, row, others, bare=bool(shared)),
             )
             for row in rows
         ),
@@ -87,31 +99,36 @@ def compared(
     )
 
 
-def _headings(results: Results, view: View, rows: Sequence[Row], shared: str) -> Iterator[Column]:
+def _headings(
+    results: Results, view: View, rows: Sequence[Row], others: Sequence[str], shared: str
+) -> Iterator[Column]:
     lang = view.lang
     of_change = SHARE if any(is_relative(view, row.name) for row in rows) else shared
     for policy in results.policies:
         yield Column(results.title(policy, lang), shared)
     if not results.others:
         yield Column(phrase("common.interval", lang), numeric=False)
-    for policy in results.others:
+    for policy in others:
         heading = phrase(
             "common.difference", lang, reference=results.title(results.reference, lang)
         )
         if len(results.others) > 1:
-            heading = f"{results.title(policy, lang)}: {heading}"
+            title = results.title(policy, lang)
+            heading = phrase("comparison.of-policy", lang, policy=title, what=heading)
         yield Column(heading, of_change)
         yield Column(phrase("common.interval", lang), numeric=False)
 
 
-def _cells(results: Results, view: View, row: Row, bare: bool) -> Iterator[Cell]:
+def _cells(
+    results: Results, view: View, row: Row, others: Sequence[str], bare: bool
+) -> Iterator[Cell]:
     lang, name = view.lang, row.name
     for policy in results.policies:
         yield level(row.level(policy), name, lang, bare=bare)
     if not results.others:
         yield words(level_interval(row.level(results.reference), name, lang, bare=bare))
     relative = is_relative(view, name)
-    for policy in results.others:
+    for policy in others:
         one = row.difference(results, policy, relative)
         yield change(one, name, lang, relative=relative)
         yield words(change_interval(one, name, lang, relative=relative))
