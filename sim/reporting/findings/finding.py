@@ -226,17 +226,21 @@ def notes(lang: Language, *sentences: str) -> str:
     return ("" if lang == "zh" else " ").join(one for one in sentences if one)
 
 
+def caution(results: Results, lang: Language) -> str:
+    """How far to trust the run's intervals where its draws are few; else nothing."""
+    draws = results.draws
+    if draws == 1:
+        return phrase("common.one-draw", lang)
+    if results.run is None:
+        return phrase("common.quick", lang, draws=draws)
+    return phrase("common.few", lang, draws=draws) if draws <= FEW_DRAWS else ""
+
+
 def intervals_hold(results: Results, lang: Language) -> str:
     """What an interval of this run holds and what it does not, and how far to trust it."""
-    draws = results.draws
-    caution = ""
-    if draws == 1:
-        caution = phrase("common.one-draw", lang)
-    elif results.run is None:
-        caution = phrase("common.quick", lang, draws=draws)
-    elif draws <= FEW_DRAWS:
-        caution = phrase("common.few", lang, draws=draws)
-    return notes(lang, phrase("common.intervals", lang, draws=draws), caution)
+    return notes(
+        lang, phrase("common.intervals", lang, draws=results.draws), caution(results, lang)
+    )
 
 
 # --- scenarios that do not differ ---------------------------------------------------------------
