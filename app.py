@@ -1,0 +1,5 @@
+"""The planners' app, for `solara run app.py`; `yqsim app` serves it with login and headers."""
+
+from sim.ui.app import Layout, routes
+
+__all__ = ["Layout", "routes"]

@@ -1,0 +1,16 @@
+"""The app's pages and their addresses."""
+
+from __future__ import annotations
+
+import solara
+
+from sim.ui.pages.compare import Compare
+from sim.ui.pages.overview import Overview
+from sim.ui.parts.frame import Layout
+
+__all__ = ["Layout", "routes"]
+
+routes = [
+    solara.Route(path="/", component=Overview, layout=Layout),
+    solara.Route(path="compare", component=Compare),
+]
