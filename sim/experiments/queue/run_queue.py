@@ -284,9 +284,9 @@ class RunQueue:
         with self._lock:
             if work.over:
                 return
+            logger.error("%s failed: %s", work.name, fault, exc_info=error)
             work.fault, work.error = fault, " ".join(message.split())
             self._end(work, JobState.FAILED)
-        logger.error("%s failed: %s", work.name, fault, exc_info=error)
 
     def _tell(self) -> None:
         """Tell subscribers of changes until the queue is closed."""
