@@ -200,6 +200,18 @@ def fan(
             continue
         drawn.append(
             {
+                "type": "line",
+                "name": one.name,
+                "symbol": "circle",
+                "symbolSize": 6,
+                "z": 3,
+                "lineStyle": {"width": 2.5, "color": one.colour},
+                "itemStyle": {"color": one.colour},
+                "data": data,
+            }
+        )
+        drawn.append(
+            {
                 "type": "custom",
                 "renderItem": "band",
                 "name": one.name,
@@ -213,20 +225,8 @@ def fan(
                 ],
             }
         )
-        drawn.append(
-            {
-                "type": "line",
-                "name": one.name,
-                "symbol": "circle",
-                "symbolSize": 6,
-                "z": 3,
-                "lineStyle": {"width": 2.5, "color": one.colour},
-                "itemStyle": {"color": one.colour},
-                "data": data,
-            }
-        )
     if start is not None and drawn:
-        drawn[-1]["markLine"] = {
+        drawn[0]["markLine"] = {
             "silent": True,
             "symbol": "none",
             "lineStyle": {"type": "dashed", "color": "#888"},
@@ -269,9 +269,10 @@ def _categories(names: Sequence[str], horizontal: bool) -> Option:
 def _with_axes(
     names: Option, scale: Scale, drawn: list[Option], horizontal: bool, legend: Sequence[str]
 ) -> Option:
+    percent = scale.suffix == "%"
     numbers: Option = {
         "type": "value",
-        "axisLabel": {"formatter": "{value}" + scale.suffix, "hideOverlap": True},
+        "axisLabel": {"formatter": "{value}%" if percent else "{value}", "hideOverlap": True},
         "splitLine": {"lineStyle": {"color": "#e6e8ec"}},
     }
     option: Option = {
@@ -286,6 +287,15 @@ def _with_axes(
     if len(shown) > 1:
         option["legend"] = {"data": shown, "top": 0, "type": "scroll"}
         option["grid"]["top"] = 40
+    if scale.suffix and not percent:
+        # The unit once beside the axis: repeated at every tick, words run into one another.
+        numbers |= {"name": scale.suffix.strip(), "nameTextStyle": {"color": "#56616e"}}
+        if horizontal:
+            numbers |= {"nameLocation": "middle", "nameGap": 26}
+            option["grid"]["bottom"] = 26
+        else:
+            numbers["nameTextStyle"]["align"] = "left"
+            option["grid"]["top"] += 22
     return option
 
 

@@ -96,8 +96,9 @@ def Settings(address: Address, on_change: Callable[[Address], None]) -> None:
 def Findings(results: Results, view: View, lang: Language) -> None:
     """Every section's findings."""
     source, stem = source_line(results, lang), file_stem(results)
-    for section, makers in SECTIONS:
-        Heading(text(f"compare.section-{section}", lang), 2)
-        with solara.Div(classes=["yq-grid"]):
-            for make in makers:
-                FindingCard(make(results, view), lang, stem, source)
+    with Stack():
+        for section, makers in SECTIONS:
+            Heading(text(f"compare.section-{section}", lang), 2)
+            with solara.Div(classes=["yq-grid"]):
+                for make in makers:
+                    FindingCard(make(results, view), lang, stem, source)

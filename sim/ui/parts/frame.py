@@ -10,6 +10,7 @@ from typing import Any
 
 import solara
 import solara.lab
+from solara.components.title import TitleWidget
 
 from sim.reporting.words import Language
 from sim.ui.address import Address, read_address
@@ -20,6 +21,9 @@ log = logging.getLogger(__name__)
 PAGES = ("/", "/scenarios", "/compare", "/group", "/live", "/trust", "/runs")
 """Paths of the pages, in the order of the navigation."""
 STYLE = Path(__file__).with_name("style.css")
+
+TOP = 2**30
+"""Above the level of any title that Solara sets."""
 
 Go = Callable[[str], None]
 """Goes to an address."""
@@ -45,7 +49,6 @@ def _preferred() -> Language:
 @solara.component_vue("frame.vue")
 def _Frame(
     lang: str,
-    title: str,
     home: str,
     links: list[dict[str, Any]],
     other: str,
@@ -65,10 +68,11 @@ def Layout(children: list[solara.Element] = []) -> None:  # noqa: B006 - how Sol
     other: Language = "en" if lang == "zh" else "zh"
     here = path if path in PAGES else "/"
     solara.Style(STYLE)
+    # Solara names every page after its route; of several titles the browser shows the highest.
+    TitleWidget.element(title=f"{_title(here, lang)} · {text('frame.brand', lang)}", level=TOP)
     with solara.Div(classes=["yq-app"]):
         _Frame(
             lang=lang,
-            title=f"{_title(here, lang)} · {text('frame.brand', lang)}",
             home=address.at("/"),
             links=[
                 {
