@@ -178,6 +178,10 @@ def compared_words(
     return phrase(f"common.{key}", lang, reference=reference, difference=unsigned)
 
 
+_IN_FULL = {" pp": " percentage points", " m yuan": " million yuan", " bn yuan": " billion yuan"}
+"""English units of tables, as sentences write them."""
+
+
 def _without_sign(spread: Spread, name: str, lang: Language, relative: bool) -> str:
     """`553 yuan higher`, or the key of what is said where there is no difference to word."""
     if spread.median != spread.median:
@@ -188,8 +192,9 @@ def _without_sign(spread: Spread, name: str, lang: Language, relative: bool) -> 
         return "about-same" if wider else "same"
     size = change_words(abs(spread.median), name, lang, relative=relative).removeprefix("+")
     unit = indicator(name).unit
-    if unit == "share" and lang == "en":
-        size = size.replace(" pp", " percentage points")
+    if lang == "en":
+        for short, long in _IN_FULL.items():
+            size = size.replace(short, long)
     of = "persons" if unit.startswith("persons") else "money" if unit == "yuan/year" else "level"
     return phrase(f"common.{'up' if spread.median > 0 else 'down'}-{of}", lang, size=size)
 
@@ -219,6 +224,11 @@ def listed(names: Sequence[str], lang: Language) -> str:
         return "".join(names)
     first = phrase("common.comma", lang).join(names[:-1])
     return phrase("common.and", lang, first=first, last=names[-1])
+
+
+def sentence(text: str, lang: Language) -> str:
+    """A title or a clause as a sentence of running text."""
+    return phrase("common.sentence", lang, text=text[:1].upper() + text[1:])
 
 
 def notes(lang: Language, *sentences: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sim.outcomes.indicators import INDICATORS, SHARE
 from sim.outcomes.targets import TARGETS, Target, TargetResult, evaluate
 from sim.reporting.charts import Bars, bars, colour_of, of_hundred, scale_of
-from sim.reporting.findings.finding import Finding, View, caution, listed, notes, phrase
+from sim.reporting.findings.finding import Finding, View, caution, listed, notes, phrase, sentence
 from sim.reporting.results import Results, Spread
 from sim.reporting.table import Cell, Column, Table, words
 from sim.reporting.words import Language, amount, label, target_label, word
@@ -167,7 +167,7 @@ def _note(results: Results, board: Scoreboard, lang: Language) -> str:
         caution(results, lang),
         phrase("targets.by-hand", lang),
         coarse,
-        *(phrase("targets.sentence", lang, text=one) for one in omitted),
+        *(sentence(one, lang) for one in omitted),
     )
 
 
