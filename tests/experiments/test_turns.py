@@ -66,6 +66,20 @@ def test_a_quick_look_goes_before_everyones_full_runs():
     assert order(turns, names | {large: "b"}) == "BBBB" + "aaa" + "bb"
 
 
+def test_quick_looks_are_finished_one_after_another():
+    turns, names = queue_of(a=a_job(1, scale=0.5, draws=1), b=a_job(2, scale=0.5, draws=1))
+    assert order(turns, names) == "AAAABBBB" + "ab"
+
+
+def test_what_is_left_of_a_cancelled_quick_look_is_not_handed_out():
+    cancelled, other = a_job(1, scale=0.5), a_job(2, draws=1)
+    turns, names = queue_of(a=cancelled, b=other)
+    assert turns.next()[0] is cancelled
+    turns.leave("a", cancelled)
+    cancelled.quick_pieces.clear()
+    assert order(turns, names) == "b"
+
+
 def test_a_session_with_many_runs_gets_no_more_than_one_with_a_single_run():
     first, second = a_job(1, draws=2), a_job(2, draws=2)
     turns, names = queue_of(a=first, b=a_job(3))

@@ -3,12 +3,14 @@
 What a session has had is counted in whole cities simulated since it last had nothing to do.  A
 session that comes later starts level with the one that has had least, so that it neither waits
 for others to be finished nor holds them up until it has caught up.  Among equals, whoever had a
-turn last waits longest.
+turn last waits longest.  A quick look that has begun is finished before the next: they are short,
+and taking turns within them would show all of them late.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sim.experiments.queue.work import Job, Piece, Work
@@ -33,6 +35,7 @@ class Turns:
         self._at_once = at_once
         self._accounts: dict[str, _Account] = {}
         self._turn = 0
+        self._looking: tuple[_Account, Work] | None = None  # whose quick look is being done
 
     def __len__(self) -> int:
         """Sessions with unfinished work."""
@@ -64,18 +67,27 @@ class Turns:
 
     def next(self) -> tuple[Work, Piece] | None:
         """Hand out a piece of work; None where there is none to do."""
-        order = sorted(self._accounts.values(), key=lambda account: (account.had, account.last))
-        for quick in (True, False):
-            for account in order:
-                for work in account.work if quick else self._ordinary(account):
-                    pieces = work.quick_pieces if quick else work.pieces
-                    if pieces:
-                        piece = pieces.popleft()
-                        self._turn += 1
-                        account.last = self._turn
-                        account.had += piece.cost
-                        return work, piece
+        for account, work, pieces in self._order():
+            if pieces:
+                piece = pieces.popleft()
+                self._turn += 1
+                account.last = self._turn
+                account.had += piece.cost
+                self._looking = (account, work) if piece.quick else None
+                return work, piece
         return None
+
+    def _order(self) -> Iterator[tuple[_Account, Work, deque[Piece]]]:
+        if self._looking is not None:
+            account, work = self._looking
+            yield account, work, work.quick_pieces
+        accounts = sorted(self._accounts.values(), key=lambda account: (account.had, account.last))
+        for account in accounts:
+            for work in account.work:
+                yield account, work, work.quick_pieces
+        for account in accounts:
+            for work in self._ordinary(account):
+                yield account, work, work.pieces
 
     def _ordinary(self, account: _Account) -> Sequence[Work]:
         """The work of a session whose ordinary pieces may be handed out."""
