@@ -12,14 +12,11 @@ import base64
 import binascii
 import hashlib
 import json
-import unicodedata
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, Literal
-
-import yaml
+from typing import Any
 
 from sim.clock import MONTHS, month_name
 from sim.errors import InputError, nearest
@@ -29,16 +26,14 @@ from sim.policy.measure import Measure, Parameter, Text, check_value
 from sim.policy.policy import Policy, PolicyFile, chosen
 from sim.policy.reading import build, parse_yaml, shown
 from sim.policy.schedule import first_difference, schedule
+from sim.policy.title import TitleError, check_description, check_title
+from sim.policy.writing import shortest_words, values_in_file, yaml_text
 
 Field = tuple[str, str]
 """A measure's id and the name of one of its parameters."""
 
-Fault = Literal["empty", "long", "control"]
-
 BASE = "plan"
 """The policy of a file that extends none: every measure on, with the plan's values."""
-MAX_TITLE = 80
-MAX_DESCRIPTION = 1000
 MAX_TEXT = 64_000
 """Bytes of a scenario's YAML, and of the data in a code."""
 MAX_CODE = 8_000
@@ -46,20 +41,6 @@ MAX_CODE = 8_000
 CODE_MARK = "~"
 """Stands before a code where names of the library are also allowed."""
 _VERSION = "a"
-
-
-class TitleError(InputError):
-    """A title that cannot be used; `fault` says why."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-        super().__init__(
-            {
-                "empty": "title: it is empty",
-                "long": f"title: longer than {MAX_TITLE} characters",
-                "control": "title: it has control or invisible characters",
-            }[fault]
-        )
 
 
 @dataclass(frozen=True)
@@ -110,7 +91,8 @@ class Draft:
     description: Text | None = None
 
     def __post_init__(self) -> None:
-        _check_words(self.title, self.description)
+        check_title(self.title)
+        check_description(self.description)
         base = _built_in(self.base)
         for one in self.off | self.on:
             _measure(one)
@@ -255,50 +237,24 @@ class Draft:
         if self.description:
             content["description"] = self.description.model_dump()
         content["extends"] = self.base
-        off, only = _in_words(self.off), _in_words(self.measures_on)
+        measures = load_library().measures
+        off = shortest_words(self.off, measures)
+        only = shortest_words(self.measures_on, measures)
         if self.on or len(only) < len(off):
             content["only"] = only
         elif off:
             content["off"] = off
         changed: dict[str, dict[str, Any]] = {}
         for (measure, parameter), own in self.values.items():
-            changed.setdefault(measure, {})[parameter] = _written(measure, parameter, own)
+            values = values_in_file(_parameter(measure, parameter), own)
+            changed.setdefault(measure, {})[parameter] = values
         if changed:
             content["set"] = changed
         return content
 
     def as_yaml(self) -> str:
         """A file that a person can read and `yqsim check` and `yqsim compare` accept."""
-        content = self.as_mapping()
-        for key in ("title", "description"):
-            if key in content:
-                content[key] = {lang: _Quoted(words) for lang, words in content[key].items()}
-        written = yaml.dump(
-            content,
-            Dumper=_Dumper,
-            allow_unicode=True,
-            default_flow_style=None,
-            sort_keys=False,
-            width=100,
-        )
-        return f"# yqsim compare {self.base} {self.name}.yaml\n{written}"
-
-
-class _Quoted(str):
-    """Words written in quotation marks, so that no reader takes them for a number."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """The safe dumper, with words in quotation marks and the key `off` without."""
-
-
-_Dumper.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":bool")]
-    for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-}
-_Dumper.add_representer(
-    _Quoted, lambda dumper, words: dumper.represent_scalar("tag:yaml.org,2002:str", words, '"')
-)
+        return f"# yqsim compare {self.base} {self.name}.yaml\n{yaml_text(self.as_mapping())}"
 
 
 def draft_from(content: Mapping[str, Any], file: str = "draft") -> Draft:
@@ -338,10 +294,16 @@ def draft_from_yaml(text: str, file: str) -> Draft:
 
 
 def encode(draft: Draft) -> str:
-    """The draft as a short text of letters, digits, `-` and `_` that fits into an address."""
+    """The draft as a short text of letters, digits, `-` and `_` that fits into an address.
+
+    Raises InputError for one that does not: hundreds of dated values.
+    """
     text = json.dumps(draft.as_mapping(), separators=(",", ":"), ensure_ascii=False)
     packed = zlib.compress(text.encode(), level=9)
-    return _VERSION + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    code = _VERSION + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    if len(code) > MAX_CODE or len(text.encode()) > MAX_TEXT:
+        raise InputError("the scenario has too many changes for an address; save it as a file")
+    return code
 
 
 def decode(code: str) -> Draft:
@@ -413,53 +375,6 @@ def _parameter(measure: str, name: str) -> Parameter:
 def _own(base: str, key: Field) -> Steps:
     """What takes the place of the values without the plan, under a built-in policy."""
     return _built_in(base).changed.get(key, _parameter(*key).plan)
-
-
-def _check_words(title: Text, description: Text | None) -> None:
-    for words in (title.zh, title.en):
-        if not words.strip():
-            raise TitleError("empty")
-        if len(words) > MAX_TITLE:
-            raise TitleError("long")
-        if _has_control(words):
-            raise TitleError("control")
-    for words in (description.zh, description.en) if description else ():
-        if len(words) > MAX_DESCRIPTION or _has_control(words.replace("\n", " ")):
-            raise InputError(
-                f"description: longer than {MAX_DESCRIPTION} characters, or with control characters"
-            )
-
-
-def _has_control(words: str) -> bool:
-    """Whether there are control characters, line ends, or marks that turn or hide text."""
-    return any(
-        unicodedata.category(letter)[0] == "C" or unicodedata.category(letter) in ("Zl", "Zp")
-        for letter in words
-    )
-
-
-def _in_words(ids: Iterable[str]) -> list[str]:
-    """The shortest list that names the measures: a group or action where all of it is meant."""
-    wanted = set(ids)
-    places: dict[str, set[str]] = {}
-    for key, measure in load_library().measures.items():
-        places.setdefault(measure.place, set()).add(key)
-    found: list[str] = []
-    for place, members in places.items():
-        found += [place] if members <= wanted else sorted(members & wanted)
-    return found
-
-
-def _plain(value: float) -> float | int:
-    """A number as people write it."""
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-def _written(measure: str, parameter: str, own: Steps) -> float | int | dict[str, float | int]:
-    """Values as a file has them; one number where it holds from the parameter's start."""
-    if len(own) == 1 and own[0][0] == _parameter(measure, parameter).start:
-        return _plain(own[0][1])
-    return {month_name(when): _plain(value) for when, value in own}
 
 
 def _read(measure: str, parameter: str, content: object, on: frozenset[str]) -> Steps:

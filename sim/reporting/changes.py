@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sim.policy.dated import Steps
-from sim.policy.draft import MAX_TITLE, Alteration, Draft, Field, TitleError
+from sim.policy.draft import Alteration, Draft, Field
 from sim.policy.library import load_library, load_policy
 from sim.policy.measure import Parameter
+from sim.policy.title import MAX_TITLE, TitleError
 from sim.reporting.policy_words import (
     is_share,
     month_label,

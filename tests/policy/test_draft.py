@@ -17,9 +17,7 @@ from sim.experiments.request import Request
 from sim.policy.draft import (
     MAX_CODE,
     MAX_TEXT,
-    MAX_TITLE,
     Draft,
-    TitleError,
     decode,
     draft_from,
     draft_from_yaml,
@@ -29,6 +27,7 @@ from sim.policy.draft import (
 from sim.policy.library import check_file, load_library, load_policy, load_world, policy_from
 from sim.policy.measure import Text
 from sim.policy.reading import parse_yaml, read_yaml
+from sim.policy.title import MAX_TITLE, TitleError
 
 LIBRARY = load_library()
 TITLE = Text(zh="加大培训", en="More training")
@@ -348,6 +347,17 @@ def test_a_code_fits_into_an_address_as_it_is() -> None:
     code = encode(NEW.set_value("G01", "seats", None, 3600))
     assert code.replace("-", "").replace("_", "").isalnum() and code.isascii()
     assert len(code) < 250
+
+
+def test_a_draft_that_no_address_could_hold_is_told_at_once() -> None:
+    every = {
+        key: tuple((month, (month * 7 + place) % 97 / 970) for month in range(MONTHS))
+        for place, key in enumerate(PARAMETERS)
+    }
+    with pytest.raises(InputError, match="too many changes for an address"):
+        encode(Draft(TITLE, values=every))
+    once = {key: own[-1:] for key, own in every.items()}
+    assert decode(encode(Draft(TITLE, values=once))) == Draft(TITLE, values=once)
 
 
 @given(st.text() | st.text("aA0-_", max_size=30).map(lambda text: "a" + text))

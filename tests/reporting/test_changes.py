@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sim.clock import month_index
-from sim.policy.draft import Draft, TitleError, draft_from
+from sim.policy.draft import Draft, draft_from
 from sim.policy.library import load_library
 from sim.policy.measure import Text
 from sim.policy.reading import read_yaml
+from sim.policy.title import TitleError
 from sim.reporting.changes import problems, sentences, title_fault
 from sim.reporting.policy_words import parameter_label, phrase, place_label, quantity
 
