@@ -232,13 +232,13 @@ def resident(
 ) -> None:
     """Trace one simulated resident month by month. 查看一位模拟居民的逐月记录"""
     from sim.cli_lists import show_life
-    from sim.experiments.store import RunStore
+    from sim.experiments.store import SHIPPED, RunStore
     from sim.reporting.text import policies_of
 
     language = _language(lang)
     if resident_id < 0:
         raise InputError(f"ID must be 0 or more, not {resident_id}")
-    found = RunStore(runs).load(run)
+    found = RunStore(runs, SHIPPED).load(run)
     names = policies_of(found)
     chosen = policy or names[-1]
     if chosen not in names:
@@ -367,11 +367,11 @@ def _print_run(
     indicators: Sequence[str] | None,
 ) -> None:
     from sim.cli_lists import names_for, print_json, show_indicators
-    from sim.experiments.store import RunStore
+    from sim.experiments.store import SHIPPED, RunStore
     from sim.experiments.summary import summarise
     from sim.reporting.text import policies_of, print_report
 
-    found = RunStore(folder).load(run)
+    found = RunStore(folder, SHIPPED).load(run)
     if as_json or indicators:
         policies = policies_of(found)
         summary = summarise(found.panel, policies[0], policies, run=found.id, full=full)

@@ -8,8 +8,8 @@ A run is written into a temporary folder beside its place and then renamed, so a
 leaves no half run, and a finished run is never written again.  A deleted run is renamed first and
 then removed, for the same reason.
 
-A store may look into a second folder too: the runs that come with the program
-(`sim.experiments.shipped`), which are read and never written or deleted.
+A store may look into a second folder too, `SHIPPED`: the runs that come with the program, which
+are read and never written or deleted.
 """
 
 from __future__ import annotations
@@ -30,8 +30,11 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.outcomes.indicators import PANEL_COLUMNS
+from sim.policy.library import SCENARIOS
 
 DEFAULT_FOLDER = Path("runs")
+SHIPPED = SCENARIOS / "runs"
+"""The runs that come with the program, see `sim.experiments.shipped`."""
 MANIFEST = "manifest.json"
 PANEL = "panel.parquet"
 HOUSEHOLDS = "households.parquet"
@@ -159,7 +162,7 @@ class RunStore:
                 {} if households is None else {HOUSEHOLDS: households}
             )
             for name, table in tables.items():
-                _write(table, unfinished / name)
+                write_table(table, unfinished / name)
             written = {
                 **manifest,
                 "run": run,
@@ -241,7 +244,7 @@ class RunStore:
             raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
 
 
-def _write(table: pd.DataFrame, path: Path) -> None:
+def write_table(table: pd.DataFrame, path: Path) -> None:
     """A table as Parquet; splitting the bytes of fractions makes their first halves pack well."""
     fractions = [name for name in table if pd.api.types.is_float_dtype(table[name])]
     table.to_parquet(
