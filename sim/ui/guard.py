@@ -27,7 +27,7 @@ LARGEST_BODY = 64 * 1024
 """Bytes of a request's body; files come over the websocket, so only the login form has one."""
 LARGEST_HEADERS = 32 * 1024
 LONGEST_ADDRESS = 16 * 1024
-OPEN_PATHS = frozenset({"/healthz", "/readyz", "/login", "/logout"})
+OPEN_PATHS = frozenset({"/healthz", "/readyz", "/login", "/logout", "/static/assets/favicon.svg"})
 """Answered without a login."""
 CLOSED_PATHS = re.compile(
     r"/resourcez(/|$)|/_solara/(?!cdn/|api/close/)|/jupyter/(?!nbextensions/)"

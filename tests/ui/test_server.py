@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import json
 import os
@@ -18,8 +17,8 @@ from typing import Any
 
 import pytest
 from serving import ROOT, Served, served
-from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
 
 from sim.errors import InputError
 from sim.ui import finish, settings
@@ -220,16 +219,13 @@ def test_solaras_status_pages_are_hidden_and_ours_says_little(server: Served) ->
 def kernel(server: Served, query: str = "?session_id=page", **options: Any) -> None:
     """Open the websocket of a page and ask for the kernel's name."""
 
-    async def talk() -> None:
-        address = server.address.replace("http", "ws")
-        path = f"{address}/jupyter/api/kernels/0a1b/channels{query}"
-        async with connect(path, proxy=None, **options) as websocket:
-            asked = {"header": {"msg_type": "kernel_info_request", "msg_id": "1"}}
-            asked |= {"channel": "shell", "content": {}, "metadata": {}, "parent_header": {}}
-            await websocket.send(json.dumps(asked))
-            await asyncio.wait_for(websocket.recv(), 20)
-
-    asyncio.run(talk())
+    address = server.address.replace("http", "ws")
+    path = f"{address}/jupyter/api/kernels/0a1b/channels{query}"
+    asked = {"header": {"msg_type": "kernel_info_request", "msg_id": "1"}}
+    asked |= {"channel": "shell", "content": {}, "metadata": {}, "parent_header": {}}
+    with connect(path, proxy=None, **options) as websocket:
+        websocket.send(json.dumps(asked))
+        websocket.recv(timeout=20)
 
 
 def test_the_pages_own_websocket_is_answered(server: Served) -> None:

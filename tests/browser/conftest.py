@@ -1,0 +1,109 @@
+"""A real Chromium at a real server: what every browser test starts from.
+
+A test that uses `page` or `page_en` fails, too, where the browser reports an error on its console
+or asks any other host for anything.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from serving import Served, served
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 20_000
+"""Milliseconds a page may take for what a test waits for."""
+
+
+def _missing(reason: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}; CI needs it")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium: the one CHROMIUM names, else the system's."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _missing("the package playwright is not installed")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        _missing(f"no browser: none of {', '.join(NAMES)} is installed, CHROMIUM names none")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app, served with an empty folder of runs."""
+    with served(tmp_path_factory.mktemp("app")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Any, server: Served) -> Iterator[Any]:
+    """A page of a Chinese browser, of a user of its own; `page.goto("/compare")` opens the app."""
+    with opened(browser, server, "zh-CN") as page:
+        yield page
+
+
+@pytest.fixture
+def page_en(browser: Any, server: Served) -> Iterator[Any]:
+    """The same of an English browser."""
+    with opened(browser, server, "en-GB") as page:
+        yield page
+
+
+@contextmanager
+def opened(browser: Any, server: Served, locale: str, **options: Any) -> Iterator[Any]:
+    """A page of a new user; what the browser complains of fails the test at the end."""
+    context = browser.new_context(
+        base_url=server.address, locale=locale, accept_downloads=True, **options
+    )
+    context.set_default_timeout(PATIENCE)
+    problems = watch(context, server)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    assert problems == []
+
+
+def watch(context: Any, server: Served) -> list[str]:
+    """A list that fills with console errors and requests to other hosts, of all pages."""
+    problems: list[str] = []
+    own = urlsplit(server.address).netloc
+
+    def asked(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != own:
+            problems.append(f"request to another host: {address}")
+
+    def said(message: Any) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    context.on("request", lambda request: asked(request.url))
+    context.on("console", said)
+    context.on("weberror", lambda error: problems.append(f"error: {error.error}"))
+    context.on("page", lambda page: page.on("websocket", lambda websocket: asked(websocket.url)))
+    return problems
