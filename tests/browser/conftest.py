@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from browsing import opened
 from serving import Served, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -26,8 +25,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 20_000
-"""Milliseconds a page may take for what a test waits for."""
 
 
 def _missing(reason: str) -> None:
@@ -71,39 +68,3 @@ def page_en(browser: Any, server: Served) -> Iterator[Any]:
     """The same of an English browser."""
     with opened(browser, server, "en-GB") as page:
         yield page
-
-
-@contextmanager
-def opened(browser: Any, server: Served, locale: str, **options: Any) -> Iterator[Any]:
-    """A page of a new user; what the browser complains of fails the test at the end."""
-    context = browser.new_context(
-        base_url=server.address, locale=locale, accept_downloads=True, **options
-    )
-    context.set_default_timeout(PATIENCE)
-    problems = watch(context, server)
-    try:
-        yield context.new_page()
-    finally:
-        context.close()
-    assert problems == []
-
-
-def watch(context: Any, server: Served) -> list[str]:
-    """A list that fills with console errors and requests to other hosts, of all pages."""
-    problems: list[str] = []
-    own = urlsplit(server.address).netloc
-
-    def asked(address: str) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("data", "blob", "about") and parts.netloc != own:
-            problems.append(f"request to another host: {address}")
-
-    def said(message: Any) -> None:
-        if message.type == "error":
-            problems.append(f"console: {message.text}")
-
-    context.on("request", lambda request: asked(request.url))
-    context.on("console", said)
-    context.on("weberror", lambda error: problems.append(f"error: {error.error}"))
-    context.on("page", lambda page: page.on("websocket", lambda websocket: asked(websocket.url)))
-    return problems

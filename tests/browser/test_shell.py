@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import opened
+from browsing import opened
 from serving import Served, served
 
 OPEN = "() => window.solara?.debug?.connectionStatus === 'connected' && !app.$data.loading"

@@ -17,12 +17,15 @@ from typing import Any
 
 import pytest
 from serving import ROOT, Served, served
+from starlette.requests import HTTPConnection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from sim.errors import InputError
 from sim.ui import finish, settings
-from sim.ui.server import bind, open_door
+from sim.ui.guard import Refusal
+from sim.ui.login import Door
+from sim.ui.server import bind, full, open_door
 
 
 @pytest.fixture(scope="module")
@@ -246,6 +249,21 @@ def test_a_websocket_that_breaks_the_program_learns_nothing(server: Served) -> N
     assert "session_id" not in str(closed.value)
     log = server.log.read_text("utf-8")[before:]
     assert re.search(r"e-[0-9a-f]{8} in websocket .*KeyError", log, re.DOTALL)
+
+
+# --- places ---
+
+
+def test_a_page_more_than_there_are_places_for_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def request(path: str, accept: str = "text/html") -> HTTPConnection:
+        headers = [(b"accept", accept.encode())]
+        return HTTPConnection({"type": "http", "method": "GET", "path": path, "headers": headers})
+
+    assert full(request("/"), Door()) is None
+    monkeypatch.setattr(settings, "PLACES", 0)
+    assert full(request("/"), Door()) == Refusal(503, "no place left")
+    assert full(request("/static/main.js", "*/*"), Door()) is None
+    assert full(request("/login"), Door()) is None
 
 
 # --- the network ---

@@ -1,0 +1,49 @@
+"""A user of the app in a browser, whose complaints fail a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from serving import Served
+
+PATIENCE = 20_000
+"""Milliseconds a page may take for what a test waits for."""
+
+
+@contextmanager
+def opened(browser: Any, server: Served, locale: str, **options: Any) -> Iterator[Any]:
+    """A page of a new user; what the browser complains of fails the test at the end."""
+    context = browser.new_context(
+        base_url=server.address, locale=locale, accept_downloads=True, **options
+    )
+    context.set_default_timeout(PATIENCE)
+    problems = watch(context, server)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    assert problems == []
+
+
+def watch(context: Any, server: Served) -> list[str]:
+    """A list that fills with console errors and requests to other hosts, of all pages."""
+    problems: list[str] = []
+    own = urlsplit(server.address).netloc
+
+    def asked(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != own:
+            problems.append(f"request to another host: {address}")
+
+    def said(message: Any) -> None:
+        if message.type == "error":
+            problems.append(f"console: {message.text}")
+
+    context.on("request", lambda request: asked(request.url))
+    context.on("console", said)
+    context.on("weberror", lambda error: problems.append(f"error: {error.error}"))
+    context.on("page", lambda page: page.on("websocket", lambda websocket: asked(websocket.url)))
+    return problems
