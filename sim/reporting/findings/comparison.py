@@ -63,6 +63,15 @@ class Row:
         return amount(self.level(policy).median, about.unit, lang, about.decimals)
 
 
+def moved(results: Results, rows: Sequence[Row]) -> list[str]:
+    """The policies that differ from the reference in any row and draw, in the run's order."""
+    return [
+        policy
+        for policy in results.others
+        if any(moves(row.changes(results, policy)) for row in rows)
+    ]
+
+
 def compared(
     results: Results, view: View, title: str, heading: str, rows: Sequence[Row], note: str = ""
 ) -> Table:
@@ -78,11 +87,7 @@ def compared(
     columns = [Column(heading, numeric=False)]
     if not shared:
         columns.append(Column(phrase("comparison.unit", lang), numeric=False))
-    others = [
-        policy
-        for policy in results.others
-        if any(moves(row.draws[policy] - row.draws[results.reference]) for row in rows)
-    ]
+    others = moved(results, rows)
     columns += _headings(results, view, rows, others, shared)
     return Table(
         title,
@@ -142,7 +147,7 @@ def _unit(row: Row, lang: Language) -> str:
 def row_bars(
     results: Results, view: View, rows: Sequence[Row], *, relative: bool | None = None
 ) -> list[Bars]:
-    """Bars of every policy's differences by row; with one policy, of its levels.
+    """Bars of the differences by row of every policy that has any; with one policy, of its levels.
 
     `relative` draws differences in per cent of the reference whatever the reader's choice, which
     the sentences keep to: for rows whose units differ.
@@ -163,6 +168,7 @@ def row_bars(
             for row in rows
         ]
         return [Bars(title, [row.level(policy) for row in rows], tips, colour_of(0))]
+    others = moved(results, rows)
     return [
         Bars(
             results.title(policy, lang),
@@ -175,7 +181,8 @@ def row_bars(
             [_tip(results, view, row, policy) for row in rows],
             colour_of(place),
         )
-        for place, policy in enumerate(results.others, start=1)
+        for place, policy in enumerate(results.policies)
+        if policy in others
     ]
 
 

@@ -59,6 +59,9 @@ def _finding(
     lang = view.lang
     every = [_row(results, view, name, residence) for name, residence in indicators]
     rows = [row for row in every if row.known]
+    # Rates, persons and ratios have no scale in common, so bars are per cent of the reference; a
+    # single policy has nothing to be compared with.
+    drawn = row_bars(results, view, rows, relative=True) if results.others else []
     told = [every[place] for place in leads if every[place].known]
     return Finding(
         key=key,
@@ -66,19 +69,11 @@ def _finding(
         note=notes(
             lang,
             phrase(f"distribution.{key}-note", lang),
-            phrase("distribution.bars", lang) if rows and results.others else "",
+            phrase("distribution.bars", lang) if drawn else "",
             intervals_hold(results, lang),
             same_note(results, results.others, lang),
         ),
-        # Rates, persons and ratios have no scale in common, so bars are per cent of the reference;
-        # a single policy has nothing to be compared with.
-        chart=bars(
-            [row.label for row in rows],
-            row_bars(results, view, rows, relative=True),
-            scale_of("share", lang),
-        )
-        if rows and results.others
-        else None,
+        chart=bars([row.label for row in rows], drawn, scale_of("share", lang)) if drawn else None,
         table=compared(
             results,
             view,

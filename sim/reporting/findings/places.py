@@ -44,6 +44,7 @@ def by_place(results: Results, view: View, name: str = PER_HEAD_INCOME) -> Findi
         points=bool(results.others) and not relative,
     )
     shown = list(rows.values())
+    drawn = row_bars(results, view, shown) if any(row.known for row in shown) else []
     return Finding(
         key=f"places-{name.replace('_', '-')}",
         title=_title(results, view, what, rows),
@@ -53,9 +54,7 @@ def by_place(results: Results, view: View, name: str = PER_HEAD_INCOME) -> Findi
             intervals_hold(results, lang),
             same_note(results, results.others, lang),
         ),
-        chart=bars([row.label for row in shown], row_bars(results, view, shown), scale)
-        if any(row.known for row in shown)
-        else None,
+        chart=bars([row.label for row in shown], drawn, scale) if drawn else None,
         table=compared(
             results,
             view,
