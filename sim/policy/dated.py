@@ -24,9 +24,13 @@ def number(value: object) -> float:
         raise ValueError(f"{shown(value)} is text; write a number without quotation marks")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"{shown(value)} is not a number")
-    if not math.isfinite(value):
+    try:
+        found = float(value)
+    except OverflowError:  # a whole number of more than 300 digits
+        found = math.inf
+    if not math.isfinite(found):
         raise ValueError(f"{shown(value)} is not a finite number")
-    return float(value)
+    return found
 
 
 def month(key: object) -> int:

@@ -277,7 +277,7 @@ def _with_axes(
     }
     option: Option = {
         "animationDuration": 300,
-        "grid": {"left": 8, "right": 28, "top": 12, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 40, "top": 12, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "item", "confine": True},
         "xAxis": numbers if horizontal else names,
         "yAxis": names if horizontal else numbers,

@@ -37,6 +37,7 @@ class Address:
     group      the group looked at in depth
     area       the city or one of its five districts and counties
     draft      code of the scenario in the builder; empty for a new one
+    run        id of a stored run that is looked at instead of asking `scenarios`; else empty
     tab        which part of a page is open, a name the page knows
     """
 
@@ -50,6 +51,7 @@ class Address:
     group: str = "needy"
     area: str = "city"
     draft: str = ""
+    run: str = ""
     tab: str = ""
 
     @property
@@ -65,7 +67,11 @@ class Address:
 
     def at(self, path: str, **changed: Any) -> str:
         """The address of a page (such as `/compare`) with some of the state changed."""
-        return f"{path}?{replace(self, **changed).search}"
+        return f"{path}?{self.but(**changed).search}"
+
+    def but(self, **changed: Any) -> Address:
+        """The same with some of the state changed."""
+        return replace(self, **changed)
 
     def with_scenario(self, word: str) -> Address:
         """The same with one scenario more; a full list loses its last."""
@@ -84,6 +90,7 @@ _KEYS: Mapping[str, str] = {
     "group": "group",
     "area": "area",
     "d": "draft",
+    "run": "run",
     "tab": "tab",
 }
 _ALLOWED: Mapping[str, tuple[str, ...]] = {

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from sim.experiments.shipped import SHIPPED
 from sim.experiments.store import DEFAULT_FOLDER, RunStore
 from sim.policy.shelf import Shelf
 from sim.reporting.results import Results, results_of
+
+
+_one_at_a_time = threading.Lock()
+"""Two first visitors must not start two queues."""
 
 
 def folder() -> Path:
@@ -27,11 +32,21 @@ def store() -> RunStore:
     return RunStore(folder(), SHIPPED)
 
 
-@cache
 def queue() -> RunQueue:
     """The queue of runs, with one process for each core that may be used."""
+    with _one_at_a_time:
+        return _queue()
+
+
+@cache
+def _queue() -> RunQueue:
     asked = os.environ.get("YQSIM_WORKERS")
     return RunQueue(store(), workers=int(asked) if asked else cores())
+
+
+def warm_up() -> None:
+    """Start the queue's processes in the background, before anyone waits for them."""
+    threading.Thread(target=queue, daemon=True).start()
 
 
 @cache

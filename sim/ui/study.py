@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-import pandas as pd
 import solara
 import solara.lab
 
 from sim.errors import InputError
-from sim.experiments.queue import FINE, QUICK, STANDARD, Job, JobState
+from sim.experiments.queue import FINE, STANDARD, Job, JobState
 from sim.experiments.request import Request
-from sim.policy.draft import scenario_from
+from sim.policy.draft import CODE_MARK, draft_from, encode, scenario_from
 from sim.policy.library import load_library, load_world
 from sim.policy.world import World
 from sim.reporting.results import Results
@@ -35,14 +35,14 @@ class Study:
     results   of the full run, or of the quick look while that is under way; None before
     quick     whether the results are of the quick look
     job       the job, None where the question cannot be asked
-    problem   why it cannot, in one line
+    problem   why it cannot
     again     asks anew, after a failure or a cancelled job
     """
 
     results: Results | None = None
     quick: bool = False
     job: Job | None = None
-    problem: str | None = None
+    problem: InputError | None = None
     again: Callable[[], None] = lambda: None
 
 
@@ -62,64 +62,94 @@ def world(name: str) -> World:
 
 
 def use_study(address: Address) -> Study:
-    """Asks what an address asks and follows the answer; a hook."""
-    asked = (address.scenarios, address.world, address.effort)
+    """Asks what an address asks and follows the answer; a hook.
+
+    Where the address names a stored run, that is the answer, whatever program made it.
+    """
+    asked = (address.run, address.scenarios, address.world, address.effort)
     tries, set_tries = solara.use_state(0)
     session = solara.get_session_id()
 
-    def ask() -> Job | str:
+    def ask() -> Job | Results | InputError:
         try:
+            if address.run:
+                return service.results(address.run)
             return service.queue().ask(question(address), session)
         except InputError as error:
-            return str(error)
+            return error
 
     found = solara.use_memo(ask, [*asked, tries])
     job = found if isinstance(found, Job) else None
-    _, set_seen = solara.use_state((0, 0))
+    _, set_seen = solara.use_state(0)
 
-    def follow() -> None:
+    async def follow() -> None:
         """Looks at the job until it is over; what it shows changes with each draw."""
-        last = None
         while job is not None:
-            now = (id(job), job.changes)
-            if now != last:
-                set_seen(now)
-                last = now
+            set_seen(job.changes)
             if job.over:
                 return
-            time.sleep(LOOK)
+            await asyncio.sleep(LOOK)
 
-    solara.lab.use_task(follow, dependencies=[id(job)], raise_error=False)
+    solara.lab.use_task(follow, dependencies=[job], raise_error=False)
+    _let_go(job, session)
 
     def again() -> None:
         set_tries(tries + 1)
 
-    panel = job.quick if job is not None else None
-    quick = solara.use_memo(lambda: _quick(job, panel), [id(panel)])
+    quick = solara.use_memo(lambda: _quick(job), [job, job is not None and job.quick is not None])
 
-    if job is None:
-        return Study(problem=str(found), again=again)
+    if isinstance(found, Results):
+        return Study(results=found, again=again)
+    if isinstance(found, InputError):
+        return Study(problem=found, again=again)
+    assert job is not None
     if job.state is JobState.DONE:
         return Study(results=service.results(job.id), job=job, again=again)
     return Study(results=quick, quick=quick is not None, job=job, again=again)
 
 
-def _quick(job: Job | None, panel: pd.DataFrame | None) -> Results | None:
-    """The quick look's results.
+def _let_go(job: Job | None, session: str) -> None:
+    """A question that the page has replaced is not worked on for it any longer.
 
-    Its own scale is that of the quick look, not the one the full run is asked at.
+    One that was left with the page is: whoever comes back, or loads the page anew, finds it.
     """
-    if job is None or panel is None:
+    last = solara.use_ref(job)
+
+    def replace_last() -> None:
+        if last.current is not None and last.current is not job:
+            service.queue().cancel(last.current.id, session)
+        last.current = job
+
+    solara.use_effect(replace_last, [job])
+
+
+def _quick(job: Job | None) -> Results | None:
+    """The quick look's results, as soon as there are any."""
+    if job is None or job.quick is None or job.quick_request is None:
         return None
-    request = job.request
+    request = job.quick_request
     return Results(
-        panel=panel,
+        panel=job.quick,
         policies=tuple(request.names),
         titles={one.name: one.title.model_dump() for one in request.policies},
         world=str(request.world.name),
-        scale=QUICK.scale,
+        scale=request.scale,
         seed=request.seed,
     )
+
+
+def words_of(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """The scenarios of a stored run as an address writes them: names, or codes of one's own.
+
+    A policy of the library that has changed since is written as the code of what it was.
+    """
+    library = load_library().policies
+    found = []
+    for entry in manifest["request"]["policies"]:
+        name, content = entry["name"], entry["content"]
+        same = name in library and scenario_from(name).as_mapping() == content
+        found.append(name if same else CODE_MARK + encode(draft_from(content)))
+    return tuple(found)
 
 
 def world_titles(lang: str) -> dict[str, str]:

@@ -12,8 +12,13 @@ from sim.reporting.findings.targets import targets
 from sim.ui import service
 from sim.ui.parts.finding import FindingCard
 from sim.ui.parts.frame import use_address
+from sim.ui.parts.prose import Heading, Notice, Paragraph, Stack
 from sim.ui.parts.sources import source_line
+from sim.ui.parts.tile import Tile
 from sim.ui.words import text
+
+TILES = (("/scenarios", "build"), ("/compare", "compare"), ("/group", "group"), ("/trust", "trust"))
+"""Where a reader goes from here."""
 
 
 @solara.component
@@ -23,25 +28,25 @@ def Overview() -> None:
     lang = address.lang
     run = default_run()
     results = service.results(run)
-    manifest = service.store().manifest(run)
     view = View(lang)
     source = source_line(results, lang)
 
-    def ready() -> None:
-        go(address.at("/compare", scenarios=("no-plan", "plan")))
-
     with Stack():
-        solara.HTML(tag="h1", unsafe_innerHTML=text("overview.title", lang))
-        solara.HTML(tag="p", unsafe_innerHTML=text("overview.question", lang), classes=["yq-lead"])
-        with solara.Div(classes=["yq-card", "yq-answer"]):
-            solara.HTML(tag="p", unsafe_innerHTML="")
-            solara.Text(answer(results, lang))
-        if not is_current(manifest):
-            solara.Div(
-                classes=["yq-card", "yq-problem"],
-                children=[solara.Text(text("overview.old", lang))],
-            )
-        with solara.Div(classes=["yq-row"]):
-            solara.Button(text("overview.compare", lang), on_click=ready, classes=["yq-button"])
-        FindingCard(targets(results, view), lang, run, source)
-        FindingCard(income_by_group(results, view), lang, run, source)
+        Heading(text("overview.title", lang))
+        Paragraph(text("overview.question", lang), ["yq-lead"])
+        with solara.Div(classes=["yq-card", "yq-answer"], attributes={"id": "answer"}):
+            Paragraph(answer(results, lang))
+            Paragraph(text("overview.sure", lang, draws=results.draws, run=run), ["yq-note"])
+        if not is_current(service.store().manifest(run)):
+            Notice(text("overview.old", lang))
+        with solara.Div(classes=["yq-tiles"]):
+            for path, name in TILES:
+                Tile(
+                    title=text(f"overview.{name}", lang),
+                    note=text(f"overview.{name}-note", lang),
+                    href=address.at(path),
+                    event_go=go,
+                )
+        with solara.Div(classes=["yq-grid"]):
+            FindingCard(targets(results, view), lang, run, source)
+            FindingCard(income_by_group(results, view), lang, run, source)

@@ -47,7 +47,7 @@ def FindingCard(finding: Finding, lang: Language, file: str, source: str) -> Non
         chart=finding.chart,
         height=_height(finding.chart),
         table=table_data(finding.table),
-        csv=csv_bytes(finding.table).decode("utf-8"),
+        csv=csv_bytes(finding.table, lang).decode("utf-8"),
         file=f"{file}-{finding.key}",
         source=source,
         words={

@@ -11,8 +11,10 @@ from typing import Any
 import solara
 import solara.lab
 from solara.components.title import TitleWidget
+from solara.lab.utils.headers import headers
 
 from sim.reporting.words import Language
+from sim.ui import service
 from sim.ui.address import Address, read_address
 from sim.ui.words import text
 
@@ -37,7 +39,7 @@ def use_address() -> tuple[Address, Go]:
 
 def _preferred() -> Language:
     """English where the browser asks for it before Chinese; otherwise Chinese."""
-    asked = ",".join((solara.lab.headers.value or {}).get("accept-language", []))
+    asked = ",".join((headers.value or {}).get("accept-language", []))
     for one in asked.lower().split(","):
         if one.strip().startswith("zh"):
             return "zh"
@@ -67,6 +69,7 @@ def Layout(children: list[solara.Element] = []) -> None:  # noqa: B006 - how Sol
     lang = address.lang
     other: Language = "en" if lang == "zh" else "zh"
     here = path if path in PAGES else "/"
+    solara.use_effect(service.warm_up, [])
     solara.Style(STYLE)
     # Solara names every page after its route; of several titles the browser shows the highest.
     TitleWidget.element(title=f"{_title(here, lang)} · {text('frame.brand', lang)}", level=TOP)

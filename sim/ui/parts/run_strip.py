@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import solara
 
-from sim.experiments.queue import Job, JobState
+from sim.experiments.queue import Fault, Job, JobState, QueueFull
 from sim.reporting.words import Language, amount
 from sim.ui import service
 from sim.ui.study import Study
@@ -33,7 +33,7 @@ def RunStrip(study: Study, lang: Language) -> None:
     job = study.job
     buttons: dict[str, str] = {}
     if job is None:
-        message, problem = text("run.refused", lang, reason=study.problem), True
+        message, problem = _refused(study, lang), True
         buttons["again"] = text("run.again", lang)
     else:
         message, problem = _told(job, study, lang), job.state is JobState.FAILED
@@ -42,15 +42,28 @@ def RunStrip(study: Study, lang: Language) -> None:
         elif not job.over:
             buttons["cancel"] = text("run.cancel", lang)
     running = job is not None and not job.over
+
+    def cancel(_: object) -> None:
+        if job is not None:
+            service.queue().cancel(job.id, session)
+
     _Strip(
         message=message,
         problem=problem,
         done=job.done if job is not None and running else 0,
         total=job.total if job is not None and running else 0,
         words={"bar": text("run.bar", lang), **buttons},
-        event_cancel=lambda _: job and service.queue().cancel(job.id, session),
+        event_cancel=cancel,
         event_again=lambda _: study.again(),
     )
+
+
+def _refused(study: Study, lang: Language) -> str:
+    """Why a question was not taken."""
+    why = study.problem
+    if isinstance(why, QueueFull):
+        return text(f"run.full-{why.limit}", lang, **why.numbers)
+    return text("run.refused", lang, reason=why)
 
 
 def _told(job: Job, study: Study, lang: Language) -> str:
@@ -59,7 +72,7 @@ def _told(job: Job, study: Study, lang: Language) -> str:
         share = amount(job.request.scale, "share", lang)
         return text("run.done", lang, share=share, **parts)
     if job.state is JobState.FAILED:
-        return text("run.failed", lang, reason=job.error, **parts)
+        return text("run.failed", lang, reason=_fault(job, lang), **parts)
     if job.state is JobState.CANCELLED:
         return text("run.cancelled", lang, **parts)
     if job.state is JobState.QUEUED and job.place:
@@ -70,6 +83,13 @@ def _told(job: Job, study: Study, lang: Language) -> str:
     if left is None:
         return text("run.refining", lang, **parts)
     return text("run.refining-left", lang, left=_duration(left, lang), **parts)
+
+
+def _fault(job: Job, lang: Language) -> str:
+    """Why a job failed.  A wrong question is told as the program tells it, in English."""
+    if job.fault is Fault.INPUT:
+        return str(job.error)
+    return text(f"run.fault-{job.fault}", lang)
 
 
 def _duration(seconds: float, lang: Language) -> str:

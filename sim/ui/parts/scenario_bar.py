@@ -61,27 +61,17 @@ def saved_titles(lang: Language) -> dict[str, str]:
 def ScenarioBar(address: Address, on_change: Callable[[Address], None], on_edit: Word) -> None:
     """What is compared; every change gives a new address."""
     lang, words = address.lang, address.scenarios
-    shelved = [
-        {"title": text("bar.library", lang), "titles": library_titles(lang)},
-        {"title": text("bar.saved", lang), "titles": saved_titles(lang)},
-    ]
-    offered = [
-        {
-            "title": group["title"],
-            "options": [
-                {"word": word, "title": title}
-                for word, title in group["titles"].items()  # type: ignore[attr-defined]
-                if word not in words
-            ],
-        }
-        for group in shelved
-    ]
+    shelves = {"library": library_titles(lang), "saved": saved_titles(lang)}
+    offered = {
+        name: {word: title for word, title in titles.items() if word not in words}
+        for name, titles in shelves.items()
+    }
 
     def give(changed: tuple[str, ...]) -> None:
         on_change(replace(address, scenarios=changed))
 
     def add(word: str) -> None:
-        if any(option["word"] == word for group in offered for option in group["options"]):
+        if any(word in titles for titles in offered.values()):
             give((*words, word))
 
     def lead(word: str) -> None:
@@ -102,7 +92,14 @@ def ScenarioBar(address: Address, on_change: Callable[[Address], None], on_edit:
             }
             for place, word in enumerate(words)
         ],
-        offered=[group for group in offered if group["options"]],
+        offered=[
+            {
+                "title": text(f"bar.{name}", lang),
+                "options": [{"word": word, "title": title} for word, title in titles.items()],
+            }
+            for name, titles in offered.items()
+            if titles
+        ],
         most=MOST_SCENARIOS,
         words={
             name: text(f"bar.{name}", lang)
