@@ -32,11 +32,11 @@ NAN = math.nan
 WORDS = [
     (Spread(553, 479, 594), INCOME, "高553元", "553 yuan higher"),
     (Spread(-553, -594, -479), INCOME, "低553元", "553 yuan lower"),
-    (Spread(12, -3, 30), INCOME, "高12元，方向不确定", "12 yuan higher, sign uncertain"),
-    (Spread(12, 0.2, 30), INCOME, "高12元，方向不确定", "12 yuan higher, sign uncertain"),
+    (Spread(12, -3, 30), INCOME, "高12元但方向不确定", "12 yuan higher, sign uncertain"),
+    (Spread(12, 0.2, 30), INCOME, "高12元但方向不确定", "12 yuan higher, sign uncertain"),
     (Spread(0.4, 0.1, 0.45), INCOME, "没有差别", "no different"),
     (Spread(0.4, -8, 9), INCOME, "基本没有差别", "about the same"),
-    (Spread(12, NAN, NAN), INCOME, "高12元，方向不确定", "12 yuan higher, sign uncertain"),
+    (Spread(12, NAN, NAN), INCOME, "高12元但方向不确定", "12 yuan higher, sign uncertain"),
     (Spread(NAN, NAN, NAN), INCOME, "没有可比数值", "no number to compare"),
     (
         Spread(0.0104, 0.008, 0.011),
