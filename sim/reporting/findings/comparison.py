@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,11 @@ class Row:
     def of(cls, results: Results, label: str, name: str, values: Callable[[str], Draws]) -> Row:
         """The row of an indicator; `values` gives a policy's draws."""
         return cls(label, name, {policy: values(policy) for policy in results.policies})
+
+    @classmethod
+    def at(cls, results: Results, label: str, name: str, **where: Any) -> Row:
+        """The row of an indicator, found as by `Results.values`."""
+        return cls.of(results, label, name, lambda policy: results.values(policy, name, **where))
 
     @property
     def known(self) -> bool:

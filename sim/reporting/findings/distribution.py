@@ -88,14 +88,7 @@ def _row(results: Results, view: View, name: str, residence: str) -> Row:
     what = label("indicator", name, view.lang)
     if residence != "all":
         what = phrase("paths.of", view.lang, what=what, who=phrase(f"paths.{residence}", view.lang))
-    return Row.of(
-        results,
-        what,
-        name,
-        lambda policy: results.values(
-            policy, name, area=view.area, residence=residence, year=view.year
-        ),
-    )
+    return Row.at(results, what, name, area=view.area, residence=residence, year=view.year)
 
 
 def _title(results: Results, view: View, key: str, told: Sequence[Row]) -> str:

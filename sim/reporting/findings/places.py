@@ -35,7 +35,10 @@ def by_place(results: Results, view: View, name: str = PER_HEAD_INCOME) -> Findi
     """One indicator in each district and county: differences, or levels of a single policy."""
     lang = view.lang
     name = view.income if name == PER_HEAD_INCOME else name
-    rows = {place: _row(results, view, name, place) for place in PLACES}
+    rows = {
+        place: Row.at(results, label("area", place, lang), name, area=place, year=view.year)
+        for place in PLACES
+    }
     what = label("indicator", name, lang)
     relative = is_relative(view, name)
     scale = scale_of(
@@ -63,13 +66,6 @@ def by_place(results: Results, view: View, name: str = PER_HEAD_INCOME) -> Findi
             shown,
         ),
     )
-
-
-def _row(results: Results, view: View, name: str, place: str) -> Row:
-    def values(policy: str) -> Draws:
-        return results.values(policy, name, area=place, year=view.year)
-
-    return Row.of(results, label("area", place, view.lang), name, values)
 
 
 def _title(results: Results, view: View, what: str, rows: Mapping[str, Row]) -> str:
