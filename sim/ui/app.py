@@ -6,6 +6,7 @@ import solara
 
 from sim.ui.pages.compare import Compare
 from sim.ui.pages.overview import Overview
+from sim.ui.pages.runs import Runs
 from sim.ui.parts.frame import Layout
 
 __all__ = ["Layout", "routes"]
@@ -13,4 +14,5 @@ __all__ = ["Layout", "routes"]
 routes = [
     solara.Route(path="/", component=Overview, layout=Layout),
     solara.Route(path="compare", component=Compare),
+    solara.Route(path="runs", component=Runs),
 ]

@@ -16,7 +16,6 @@ from sim.experiments.store import DEFAULT_FOLDER, RunStore
 from sim.policy.shelf import Shelf
 from sim.reporting.results import Results, results_of
 
-
 _one_at_a_time = threading.Lock()
 """Two first visitors must not start two queues."""
 
@@ -59,6 +58,24 @@ def shelf() -> Shelf:
 def results(run: str) -> Results:
     """A stored run's results.  Raises InputError where it is missing or damaged."""
     return results_of(store().load(run))
+
+
+def runs_newest_first() -> list[str]:
+    """Ids of the stored runs, the last written first, those of the program at the end."""
+    kept = store()
+
+    def written(run: str) -> tuple[bool, float, str]:
+        place = kept.folder / run
+        known = place.exists()
+        return (not known, -place.stat().st_mtime if known else 0.0, run)
+
+    return sorted(kept.list(), key=written)
+
+
+def delete_run(run: str) -> None:
+    """Delete a stored run.  Raises InputError where it cannot be deleted."""
+    store().delete(run)
+    results.cache_clear()
 
 
 def cores() -> int:

@@ -140,15 +140,8 @@ def Findings(results: Results, address: Address) -> None:
     view, lang = view_of(address), address.lang
     source, stem = source_line(results, lang), file_stem(results)
     course, set_course = solara.use_state(0)
-    sections = solara.use_memo(
-        lambda: [(name, [make(results, view) for make in makers]) for name, makers in SECTIONS],
-        [results, view],
-    )
+    sections = solara.use_memo(lambda: sections_of(results, view), [results, view])
     question = " / ".join(results.title(one, lang) for one in results.policies)
-
-    def tables() -> list[Table]:
-        found = [one.table for _, findings in sections for one in findings]
-        return found + [path(results, view, one).table for one in COURSES]
 
     with Stack():
         with solara.Div(classes=["yq-card", "yq-answer"], attributes={"id": "answer"}):
@@ -167,7 +160,19 @@ def Findings(results: Results, address: Address) -> None:
                     lambda chosen: set_course(int(chosen)),
                 )
                 FindingCard(path(results, view, COURSES[course]), lang, stem, source).key("path")
-        TakeAway(results, tables, address, question)
+        TakeAway(results, lambda: tables_of(results, address), address, question)
+
+
+def sections_of(results: Results, view: View) -> list[tuple[str, list[Finding]]]:
+    """Every section with its findings."""
+    return [(name, [make(results, view) for make in makers]) for name, makers in SECTIONS]
+
+
+def tables_of(results: Results, address: Address) -> list[Table]:
+    """All tables of a comparison, as the workbook has them."""
+    view = view_of(address)
+    found = [one.table for _, findings in sections_of(results, view) for one in findings]
+    return found + [path(results, view, one).table for one in COURSES]
 
 
 def _course_title(number: int, lang: Language) -> str:

@@ -36,7 +36,7 @@ def RunStrip(study: Study, lang: Language) -> None:
         message, problem = _refused(study, lang), True
         buttons["again"] = text("run.again", lang)
     else:
-        message, problem = _told(job, study, lang), job.state is JobState.FAILED
+        message, problem = told(job, study.quick, lang), job.state is JobState.FAILED
         if job.over and job.state is not JobState.DONE:
             buttons["again"] = text("run.again", lang)
         elif not job.over:
@@ -66,7 +66,8 @@ def _refused(study: Study, lang: Language) -> str:
     return text("run.refused", lang, reason=why)
 
 
-def _told(job: Job, study: Study, lang: Language) -> str:
+def told(job: Job, quick: bool, lang: Language) -> str:
+    """Where a job stands, in words; `quick` where its quick look is on the page."""
     parts: dict[str, object] = {"run": job.id, "done": job.done, "total": job.total}
     if job.state is JobState.DONE:
         share = amount(job.request.scale, "share", lang)
@@ -77,7 +78,7 @@ def _told(job: Job, study: Study, lang: Language) -> str:
         return text("run.cancelled", lang, **parts)
     if job.state is JobState.QUEUED and job.place:
         return text("run.queued", lang, place=job.place, **parts)
-    if not study.quick:
+    if not quick and job.quick is None:
         return text("run.quick", lang, **parts)
     left = job.seconds_left
     if left is None:
