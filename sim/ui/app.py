@@ -7,6 +7,7 @@ import solara
 from sim.ui.pages.compare import Compare
 from sim.ui.pages.overview import Overview
 from sim.ui.pages.runs import Runs
+from sim.ui.pages.trust import Trust
 from sim.ui.parts.frame import Layout
 
 __all__ = ["Layout", "routes"]
@@ -14,5 +15,6 @@ __all__ = ["Layout", "routes"]
 routes = [
     solara.Route(path="/", component=Overview, layout=Layout),
     solara.Route(path="compare", component=Compare),
+    solara.Route(path="trust", component=Trust),
     solara.Route(path="runs", component=Runs),
 ]

@@ -18,6 +18,15 @@ def Paragraph(words: str, classes: Sequence[str] = ()) -> solara.Element:
     return v.Html(tag="p", children=[words], class_=" ".join(classes))
 
 
+def Items(words: Sequence[str]) -> solara.Element:
+    """A list of points."""
+    return v.Html(
+        tag="ul",
+        class_="yq-list",
+        children=[v.Html(tag="li", children=[one]) for one in words],
+    )
+
+
 def Stack(*children: solara.Element) -> solara.Element:
     """Blocks below one another; used with `with` where children are written inside it."""
     return solara.Div(classes=["yq-stack"], children=list(children))
