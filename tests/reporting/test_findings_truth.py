@@ -6,6 +6,7 @@ import json
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,40 +26,47 @@ FINDINGS = (income_by_group, employment_by_group, winners, deciles, targets, ran
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 EVERY_POLICY = ("no-plan", "plan", "third")
 
-amounts = st.one_of(
-    st.just(math.nan), st.just(0.0), st.floats(-3.0, 3.0), st.floats(-1e4, 1e4, width=32)
-)
+EFFECTS = (math.nan, 0.0, 0.3, 5.0, 50.0, 51.0, 700.0, -0.3, -5.0, -50.0, -700.0)
+LUCK = (0.0, 0.0, 1.0, 40.0)
 
 
 @st.composite
-def runs(draw):
-    """A run of one to three policies and one to four draws, with gaps, ties and zeros."""
-    policies = EVERY_POLICY[: draw(st.integers(1, 3))]
-    count = draw(st.integers(1, 4))
+def runs(draw, least=1, most=3):
+    """A run of one to three policies and one to five draws, with gaps, ties, zeros and luck.
+
+    Numbers come from a seed, as hypothesis draws too many zeros where each is a choice of its own.
+    """
+    names = EVERY_POLICY[: draw(st.integers(least, most))]
+    luck = np.random.default_rng(draw(st.integers(0, 2**32)))
+    count = draw(st.integers(1, 5))
 
     def values(base: float, size: float = 1.0):
-        luck = draw(st.lists(st.floats(-1, 1), min_size=count, max_size=count))
-        shifts = {one: draw(amounts) if one != "no-plan" else 0.0 for one in policies}
+        shared = luck.normal(size=count)
+        noise = luck.choice(LUCK)
         return {
-            one: [base + size * (shift + one_luck) for one_luck in luck]
-            for one, shift in shifts.items()
+            name: base
+            + size * (shared + (luck.choice(EFFECTS) + noise * luck.normal(size=count)) * place)
+            for place, name in enumerate(names)
         }
 
-    groups = draw(st.lists(st.sampled_from(ALL_GROUPS), unique=True, max_size=4))
+    groups = luck.choice(ALL_GROUPS, size=luck.integers(0, 5), replace=False)
     rows = [row(values(2e4), "median_income")]
     rows.append(by_group(INCOME, {group: values(2e4) for group in groups}))
     rows.append(by_group("employment_rate", {group: values(0.5, 1e-3) for group in groups}))
     rows.append(row(values(0.4, 1e-3), "gini"))
     for tenth in draw(st.sampled_from([(), (1, 10), range(1, 11)])):
-        rows.append(row(values(1e4 * tenth), f"income_decile_{tenth}"))
+        rows.append(row(values(1e3 * tenth), f"income_decile_{tenth}"))
     for year in (2018, 2019, 2020):
         rows.append(row(values(1e9, 1e5), "public_cost", year=year))
     for name in ("winners_share", "losers_share"):
-        shares = st.lists(st.floats(0, 0.5), min_size=count, max_size=count)
-        rows.append(by_group(name, {group: {"plan": draw(shares)} for group in groups}))
+        shares = {group: {"plan": luck.uniform(0, 0.5, count).round(2)} for group in groups}
+        rows.append(by_group(name, shares))
     rows.append(row(values(1.0, 1e-3), "rural_dibao_over_poverty_line"))
     run = draw(st.sampled_from(["yq-0123456789", None]))
-    return results_of_rows(*rows, policies=policies, run=run)
+    return results_of_rows(*rows, policies=names, run=run)
+
+
+pairs = runs(2, 2)
 
 
 views = st.builds(
@@ -105,10 +113,8 @@ def test_every_text_is_filled_in_and_in_its_own_language(results, view):
 
 
 @settings(max_examples=100)
-@given(runs())
+@given(pairs)
 def test_the_group_named_as_gaining_most_has_the_largest_median(results):
-    if len(results.others) != 1:
-        return
     for find, name, said in (
         (income_by_group, INCOME, r"; ([a-z ,]+) gain most \("),
         (employment_by_group, "employment_rate", r"raised most for ([a-z ,]+) \("),
@@ -128,12 +134,10 @@ def test_the_group_named_as_gaining_most_has_the_largest_median(results):
 
 
 @settings(max_examples=100)
-@given(runs())
+@given(pairs)
 def test_higher_is_said_of_everyone_only_with_a_positive_median_and_without_doubt_only_if_clear(
     results,
 ):
-    if len(results.others) != 1:
-        return
     title = income_by_group(results, View("en")).title.partition(";")[0]
     everyone = spread(results.difference("plan", INCOME))
     if "higher than under" in title:
@@ -144,11 +148,11 @@ def test_higher_is_said_of_everyone_only_with_a_positive_median_and_without_doub
         assert "uncertain" in title or everyone.high < 0
 
 
-@settings(max_examples=60)
-@given(runs())
+@settings(max_examples=100)
+@given(pairs)
 def test_a_narrower_gap_is_said_only_where_nine_draws_of_ten_would_say_so(results):
     title = deciles(results, View("en")).title
-    if len(results.others) == 1 and "narrower under" in title and "uncertain" not in title:
+    if "narrower under" in title and "uncertain" not in title:
         poorest, richest = (
             results.difference("plan", f"income_decile_{one}", relative=True) for one in (1, 10)
         )
