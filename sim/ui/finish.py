@@ -100,7 +100,9 @@ def content_policy(nonce: str, host: str) -> str:
 def finish(page: str, lang: Language, nonce: str, instance: str) -> str:
     """Solara's page in a language, with the scripts that may run marked by the nonce."""
     page = page.replace("<html>", f'<html lang="{HTML_LANG[lang]}">', 1)
-    page = _TITLE.sub(lambda _: f"<title>{escape(text('server.app', lang))}</title>", page, count=1)
+    page = _TITLE.sub(
+        lambda _: f"<title>{escape(text('frame.brand', lang))}</title>", page, count=1
+    )
     page = _VIEWPORT.sub(r"\g<1>width=device-width, initial-scale=1\g<2>", page, count=1)
     page = _PNG_ICON.sub("", page, count=1)
     page = page.replace(*_DEBUG_BUTTON)

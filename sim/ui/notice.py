@@ -71,7 +71,7 @@ def notice(connection: HTTPConnection, status: int, number: str = "") -> Respons
     content = "".join(f'<p lang="{HTML_LANG[lang]}">{escape(line)}</p>' for lang, line in lines)
     content += f'<p><a href="/?lang={first}">{escape(text("server.to_start", first))}</a></p>'
     again = f'<meta http-equiv="refresh" content="{TRY_AGAIN}">' if status == 503 else ""
-    page = _page(first, text("server.app", first), content, again)
+    page = _page(first, text("frame.brand", first), content, again)
     return HTMLResponse(page, status_code=status, headers=headers)
 
 
@@ -90,7 +90,7 @@ def login_page(connection: HTTPConnection, message: str = "", status: int = 200)
         f'<p><a lang="{HTML_LANG[other]}" href="/login?next={wanted}&amp;lang={other}">'
         f"{escape(text('server.other_language', lang))}</a></p>"
     )
-    return HTMLResponse(_page(lang, text("server.app", lang), content), status_code=status)
+    return HTMLResponse(_page(lang, text("frame.brand", lang), content), status_code=status)
 
 
 def _page(lang: Language, title: str, content: str, again: str = "") -> str:

@@ -6,10 +6,8 @@ One process, because a session's state lives in it; simulations run in processes
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import secrets
-import signal
 import socket
 import sys
 import threading
@@ -162,7 +160,7 @@ def full(connection: HTTPConnection, door: Door) -> Refusal | None:
 
 
 class _Server(uvicorn.Server):
-    """Says where it is once it answers."""
+    """Says where it is once it answers, and ends in order whatever signal it gets."""
 
     def __init__(self, config: uvicorn.Config, address: str, ready: str, show: bool) -> None:
         super().__init__(config)
@@ -179,6 +177,14 @@ class _Server(uvicorn.Server):
         if self._show:
             threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End within PATIENCE.
+
+        Unlike uvicorn's own, a second Ctrl-C changes nothing and the signal is not raised again
+        afterwards: that would cut off what is done at the end, such as stopping the simulations.
+        """
+        self.should_exit = True
+
 
 def serve(
     host: str,
@@ -190,7 +196,7 @@ def serve(
     lang: Language,
     browser: bool,
 ) -> None:
-    """Serve until Ctrl-C or a termination signal; leaves no process behind.
+    """Serve until Ctrl-C or a termination signal.
 
     runs     folder of stored runs, told to the pages as YQSIM_RUNS
     workers  processes for simulations, told to the pages as YQSIM_WORKERS; None for all cores
@@ -214,14 +220,7 @@ def serve(
     )
     ready = text("server.ready", lang, address=address)
     server = _Server(config, address, ready, browser and has_screen(os.environ))
-    # uvicorn sends itself the signal again after an orderly end; by default it would kill us.
-    signal.signal(signal.SIGTERM, _interrupt)
-    try:
-        server.run(sockets=[taken])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        _end_children()
+    server.run(sockets=[taken])
 
 
 def has_screen(environ: Mapping[str, str]) -> bool:
@@ -231,17 +230,3 @@ def has_screen(environ: Mapping[str, str]) -> bool:
     return sys.platform in ("darwin", "win32") or bool(
         environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
     )
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def _end_children() -> None:
-    children = multiprocessing.active_children()
-    for child in children:
-        child.terminate()
-    for child in children:
-        child.join(PATIENCE)
-        if child.is_alive():
-            child.kill()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
+import subprocess
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -103,3 +106,27 @@ def test_a_user_signs_in_and_out(browser: Any, tmp_path: Path) -> None:
         page.get_by_text("您已退出登录").wait_for()
         page.goto("/?lang=en")
         page.get_by_label("Password").wait_for()
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="ps lists the processes")
+def test_a_server_stopped_during_a_run_ends_its_processes(browser: Any, tmp_path: Path) -> None:
+    def listed(*options: str) -> list[tuple[str, str]]:
+        """Number and state of processes; those that ended and are not yet cleared are Z."""
+        found = subprocess.run(
+            ["ps", "-o", "pid=,stat=", *options], capture_output=True, text=True, check=False
+        )
+        return [(line.split()[0], line.split()[1]) for line in found.stdout.splitlines()]
+
+    with served(tmp_path, "--workers", "1") as running:
+        context = browser.new_context(base_url=running.address, locale="zh-CN")
+        page = context.new_page()
+        page.goto("/compare?s=no-plan,plan&e=fine")
+        page.get_by_role("button", name="取消").wait_for()
+        started = [pid for pid, _ in listed("--ppid", str(running.process.pid))]
+        assert started
+        assert running.stop() == 0
+        end = time.monotonic() + 20
+        while any(state[0] != "Z" for _, state in listed("-p", ",".join(started))):
+            assert time.monotonic() < end, "a process lives on"
+            time.sleep(0.1)
+        context.close()
