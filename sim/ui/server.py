@@ -207,8 +207,7 @@ def serve(
     if workers is not None:
         os.environ[WORKERS] = str(workers)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    name = f"[{host}]" if ":" in host else host
-    address = f"http://{name}:{taken.getsockname()[1]}/"
+    address = address_of(host, taken.getsockname()[1])
     config = uvicorn.Config(
         application(door),
         log_config=None,
@@ -221,6 +220,13 @@ def serve(
     ready = text("server.ready", lang, address=address)
     server = _Server(config, address, ready, browser and has_screen(os.environ))
     server.run(sockets=[taken])
+
+
+def address_of(host: str, port: int) -> str:
+    """What to type into a browser; this machine's name where every address is served."""
+    if host in ("0.0.0.0", "::"):
+        host = socket.gethostname()
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def has_screen(environ: Mapping[str, str]) -> bool:

@@ -27,7 +27,7 @@ from sim.ui import finish, settings
 from sim.ui.guard import Refusal
 from sim.ui.login import Door
 from sim.ui.notice import HTML_LANG
-from sim.ui.server import bind, full, open_door
+from sim.ui.server import address_of, bind, full, open_door
 from sim.ui.words import text
 
 
@@ -410,3 +410,9 @@ def test_a_password_that_is_none_is_refused(
 def test_a_wrong_proxy_option_is_refused(header: str | None, proxy: str | None, said: str) -> None:
     with pytest.raises(InputError, match=said):
         open_door("127.0.0.1", None, header, proxy, {"YQSIM_PASSWORD": "let-me-in"})
+
+
+def test_the_address_told_can_be_typed_into_a_browser() -> None:
+    assert address_of("127.0.0.1", 8765) == "http://127.0.0.1:8765/"
+    assert address_of("::1", 8765) == "http://[::1]:8765/"
+    assert "0.0.0.0" not in address_of("0.0.0.0", 8765)
