@@ -29,8 +29,20 @@ RULE_SOURCES = (
     "outcomes",
 )
 """Files and folders that compiled rules come from."""
-RESULT_SOURCES = (*RULE_SOURCES, "behaviour.py", "terms.py", "experiments", "policy")
-"""Files and folders that decide a result."""
+RESULT_SOURCES = (
+    *RULE_SOURCES,
+    "behaviour.py",
+    "tables.py",
+    "terms.py",
+    "experiments/compare.py",
+    "experiments/run.py",
+    "experiments/setting.py",
+)
+"""Files and folders that decide a result.
+
+Policies, worlds and who pays are left out: a run's request holds what they come to, month by month
+(`sim.experiments.request`), so code that only edits, stores or shows them makes no run stale.
+"""
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 

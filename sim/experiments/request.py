@@ -18,6 +18,7 @@ from sim import __version__
 from sim.compiled import RESULT_SOURCES, source_fingerprint
 from sim.errors import InputError
 from sim.experiments.store import run_id
+from sim.policy.library import load_library
 from sim.policy.policy import Policy
 from sim.policy.schedule import schedule
 from sim.policy.world import World
@@ -31,9 +32,23 @@ def code_fingerprint() -> str:
 
 
 @cache
+def _books_digest() -> str:
+    """Twelve hex digits over which measure and fund each line of the books belongs to."""
+    library = load_library()
+    owners = [
+        (line.name, measure, library.measures[measure].fund.name)
+        for line, measure in sorted(library.line_owner.items())
+    ]
+    return sha256(repr(owners).encode()).hexdigest()[:12]
+
+
+@cache
 def data_fingerprint() -> str:
-    """Twelve hex digits over the data tables, as this process found them."""
-    digest = sha256()
+    """Twelve hex digits over the data tables and the synthetic population built from them."""
+    # Calibration stands beside the simulation, which takes it for data; see sim.experiments.run.
+    from calibration.population import population_key
+
+    digest = sha256(population_key().encode())
     for path in sorted(data_directory().glob("*.csv")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -94,6 +109,7 @@ class Request:
             "version": __version__,
             "code": code_fingerprint(),
             "data": data_fingerprint(),
+            "books": _books_digest(),
             "policies": [
                 {
                     "name": policy.name,
