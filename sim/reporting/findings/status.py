@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sim.experiments.setting import parameters
 from sim.policy.library import load_library
-from sim.reporting.charts import Part, scale_of, stacked
+from sim.reporting.charts import Part, of_hundred, scale_of, stacked
 from sim.reporting.findings.finding import Finding, phrase
 from sim.reporting.policy_words import parameter_label, place_label, quantity
 from sim.reporting.table import Cell, Column, Table, words
@@ -80,7 +80,7 @@ def data_status(lang: Language) -> Finding:
             behaviour=f"{share('behaviour', 'assumed'):.0%}",
         ),
         note=phrase("status.note", lang),
-        chart=stacked(list(kinds.values()), parts, scale_of("share", lang)),
+        chart=of_hundred(stacked(list(kinds.values()), parts, scale_of("share", lang))),
         table=Table(phrase("status.table", lang), tuple(columns), rows),
     )
 

@@ -15,7 +15,7 @@ from sim.ui.words import text
 
 BAR = 30
 """Pixels of height that a category of horizontal bars needs."""
-LOWEST, HIGHEST = 260, 620
+LOWEST, HIGHEST = 160, 620
 
 
 @solara.component_vue("finding.vue")
