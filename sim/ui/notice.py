@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from sim.reporting.words import LANGUAGES, Language
-from sim.ui.words import text
+from sim.ui.words import preferred, text
 
 _PAGE = Template((Path(__file__).with_name("assets") / "notice.html").read_text("utf-8"))
 HTML_LANG: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
@@ -29,14 +29,10 @@ def language_of(connection: HTTPConnection) -> Language:
     if asked is None and "next" in connection.query_params:
         wanted = parse_qs(urlsplit(local(connection.query_params["next"])).query)
         asked = wanted.get("lang", [None])[0]
-    liked = re.findall(
-        r"(?:^|,)\s*(zh|en)\b", connection.headers.get("accept-language", "").lower()
-    )
-    for name in (asked, *liked):
-        for lang in LANGUAGES:
-            if name == lang:
-                return lang
-    return "zh"
+    for lang in LANGUAGES:
+        if asked == lang:
+            return lang
+    return preferred(connection.headers.get("accept-language", ""))
 
 
 def wants_page(connection: HTTPConnection) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,9 @@ from solara.components.title import TitleWidget
 from solara.lab.utils.headers import headers
 
 from sim.reporting.words import Language
-from sim.ui import service
+from sim.ui import incidents, service
 from sim.ui.address import Address, read_address
-from sim.ui.words import text
-
-log = logging.getLogger(__name__)
+from sim.ui.words import preferred, text
 
 PAGES = ("/", "/scenarios", "/compare", "/group", "/live", "/trust", "/runs")
 """Paths of the pages, in the order of the navigation."""
@@ -34,18 +30,8 @@ Go = Callable[[str], None]
 def use_address() -> tuple[Address, Go]:
     """The state in the page's address, and how to go elsewhere."""
     router = solara.use_router()
-    return read_address(router.search, _preferred()), router.push
-
-
-def _preferred() -> Language:
-    """English where the browser asks for it before Chinese; otherwise Chinese."""
-    asked = ",".join((headers.value or {}).get("accept-language", []))
-    for one in asked.lower().split(","):
-        if one.strip().startswith("zh"):
-            return "zh"
-        if one.strip().startswith("en"):
-            return "en"
-    return "zh"
+    accepted = ",".join((headers.value or {}).get("accept-language", []))
+    return read_address(router.search, preferred(accepted)), router.push
 
 
 @solara.component_vue("frame.vue")
@@ -106,11 +92,10 @@ def _title(path: str, lang: Language) -> str:
 def Guarded(children: list[solara.Element], lang: Language) -> None:
     """The page; where it breaks, a number to quote instead of a traceback."""
     error, clear = solara.use_exception()
-    number = solara.use_memo(lambda: secrets.token_hex(4), [error])
+    number = solara.use_memo(lambda: error and incidents.record(error, "a page"), [error])
     if error is None:
         solara.Div(children=children)
         return
-    log.error("page error %s", number, exc_info=error)
     with solara.Div(classes=["yq-card", "yq-problem"], attributes={"role": "alert"}):
         solara.Text(text("frame.broken", lang, number=number))
         solara.Button(text("frame.again", lang), on_click=clear, classes=["yq-button"])
