@@ -5,6 +5,7 @@ from __future__ import annotations
 import solara
 
 from sim.ui.pages.compare import Compare
+from sim.ui.pages.live import Live
 from sim.ui.pages.overview import Overview
 from sim.ui.pages.runs import Runs
 from sim.ui.pages.trust import Trust
@@ -15,6 +16,7 @@ __all__ = ["Layout", "routes"]
 routes = [
     solara.Route(path="/", component=Overview, layout=Layout),
     solara.Route(path="compare", component=Compare),
+    solara.Route(path="live", component=Live),
     solara.Route(path="trust", component=Trust),
     solara.Route(path="runs", component=Runs),
 ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import solara
 
-from sim.experiments.shipped import default_run
-from sim.reporting.findings.finding import View
+from sim.experiments.shipped import default_run, shipped_effects
+from sim.reporting.findings.effects import effects
+from sim.reporting.findings.finding import Finding, View
 from sim.reporting.findings.fit import fit
 from sim.reporting.findings.status import data_status, policy_numbers
+from sim.reporting.official import PER_HEAD_INCOME
+from sim.reporting.results import Results
 from sim.ui import service
 from sim.ui.parts.finding import FindingCard
 from sim.ui.parts.frame import use_address
@@ -31,7 +34,13 @@ def Trust() -> None:
     view = View(lang)
     source = source_line(results, lang)
     findings = solara.use_memo(
-        lambda: (fit(results, view), data_status(lang), policy_numbers(lang)), [run, lang]
+        lambda: (
+            fit(results, view),
+            data_status(lang),
+            _measure_by_measure(results, view),
+            policy_numbers(lang),
+        ),
+        [run, lang],
     )
 
     def phrases(names: tuple[str, ...], prefix: str) -> list[str]:
@@ -58,5 +67,19 @@ def Trust() -> None:
             with solara.Div(classes=["yq-card"]):
                 Heading(text("trust.cannot", lang), 3)
                 Items(phrases(CANNOT, "cannot"))
+        FindingCard(findings[2], lang, run, source).key("effects")
         with solara.Div(classes=["yq-long"]):
-            FindingCard(findings[2], lang, run, source)
+            FindingCard(findings[3], lang, run, source).key("numbers")
+
+
+def _measure_by_measure(results: Results, view: View) -> Finding:
+    """What each measure does to everyone's income; with interactions where the draws are the same
+    as those of the run that comes with it."""
+    manifest, table = shipped_effects()
+    draws = manifest["settings"]["draws"]
+    alike = (manifest["settings"]["scale"], manifest["settings"]["seed"]) == (
+        results.scale,
+        results.seed,
+    )
+    whole = results.difference(results.others[0], PER_HEAD_INCOME)[:draws] if alike else None
+    return effects(table, view, whole=whole)
