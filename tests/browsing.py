@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ from serving import Served
 
 PATIENCE = 20_000
 """Milliseconds a page may take for what a test waits for."""
+SHOW_TABLE = re.compile("看数据表|Show table")
 
 
 @contextmanager
@@ -47,3 +50,29 @@ def watch(context: Any, server: Served) -> list[str]:
     context.on("weberror", lambda error: problems.append(f"error: {error.error}"))
     context.on("page", lambda page: page.on("websocket", lambda websocket: asked(websocket.url)))
     return problems
+
+
+def arrive(page: Any, address: str) -> Any:
+    """Open an address and wait until its page is there; the server's answer."""
+    answer = page.goto(address)
+    page.locator("main h1, #main h1").first.wait_for()
+    return answer
+
+
+def table(page: Any, finding: str) -> list[list[str]]:
+    """The rows of a finding's table, its headings first."""
+    card = page.locator(f"figure#{finding}")
+    if card.locator("table").count() == 0:
+        card.get_by_role("button", name=SHOW_TABLE).click()
+    card.locator("table").wait_for()
+    found: list[list[str]] = card.locator("tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    )
+    return found
+
+
+def saved(page: Any, button: Any) -> tuple[str, bytes]:
+    """Name and content of the file that a button saves."""
+    with page.expect_download() as waiting:
+        button.click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()

@@ -28,6 +28,11 @@ class Served:
     process: subprocess.Popen[str]
     log: Path
 
+    @property
+    def runs(self) -> Path:
+        """The folder of its runs."""
+        return self.log.parent / "runs"
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it and return its exit code."""
         self.process.send_signal(how)

@@ -15,6 +15,12 @@ import pytest
 from browsing import opened
 from serving import Served, served
 
+from sim.experiments.compare import compare
+from sim.experiments.store import RunStore
+from sim.policy.draft import CODE_MARK, draft_from_yaml, encode
+from sim.ui.address import Address
+from sim.ui.study import question
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -25,6 +31,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+OWN = CODE_MARK + encode(
+    draft_from_yaml("title: {zh: 培训加码, en: More training}\nset: {A02: {take_up: 0.9}}", "own")
+)
+"""A scenario of a user's own, as it stands in an address."""
 
 
 def _missing(reason: str) -> None:
@@ -54,6 +65,26 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app, served with an empty folder of runs."""
     with served(tmp_path_factory.mktemp("app")) as running:
         yield running
+
+
+def finished(server: Served, *scenarios: str) -> str:
+    """Id of a small finished run in the server's folder."""
+    request = question(Address(scenarios=scenarios)).with_(scale=0.005, draws=4)
+    part, panel = compare(request, workers=1)
+    RunStore(server.runs).save(request.id, request.manifest(part), panel)
+    return request.id
+
+
+@pytest.fixture(scope="session")
+def stored(server: Served) -> str:
+    """A small finished run: no plan against the plan."""
+    return finished(server, "no-plan", "plan")
+
+
+@pytest.fixture(scope="session")
+def own_run(server: Served) -> str:
+    """A small finished run of a scenario of a user's own against the plan."""
+    return finished(server, "plan", OWN)
 
 
 @pytest.fixture
