@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -16,20 +16,12 @@ from sim.policy.world import World
 from sim.reporting.charts import SERIES, colour_of
 from sim.reporting.words import Language, amount
 from sim.ui.address import Address
-from sim.ui.live import SCALE, Pace, Player
+from sim.ui.live import SCALE, Scene
+from sim.ui.live_player import Pace, Player
 from sim.ui.parts.controls import Select, TableView
 from sim.ui.parts.frame import use_address
-from sim.ui.parts.live import (
-    SPEEDS,
-    Charts,
-    City,
-    Controls,
-    Film,
-    People,
-    events_table,
-    month_words,
-    numbers_table,
-)
+from sim.ui.parts.live import SPEEDS, Charts, Controls, People
+from sim.ui.parts.live_numbers import City, Film, events_table, month_words, numbers_table
 from sim.ui.parts.prose import Heading, Notice, Paragraph, Stack
 from sim.ui.parts.scenario_bar import library_titles, saved_titles, title_of
 from sim.ui.study import world
@@ -140,33 +132,36 @@ def Stage(
 
     solara.use_effect(set_speed, [player, shown.speed])
 
-    film: Film = player.film if player is not None else []
+    film: Film = player.film[:] if player is not None else []
     looked = len(film) - 1 if look is None else min(look, len(film) - 1)
     begins = any(policy.on for policy in policies)
-    Controls(player, max(0, looked), shown.speed, begins, lang, set_look, on_speed)
-    if player is not None and player.pace is Pace.FAILED:
-        with solara.Div(classes=["yq-card", "yq-problem"], attributes={"role": "alert"}):
-            Paragraph(text("live.failed", lang))
-            solara.Button(text("live.again", lang), on_click=lambda: set_tries(tries + 1))
-    if player is None or not film:
-        return
+    pace = player.pace if player is not None else Pace.LOADING
     cities = [
-        City(
-            str(getattr(policy.title, lang)),
-            colour_of(place) if len(policies) > 1 else SERIES[0],
-        )
+        City(str(getattr(policy.title, lang)), colour_of(place) if policies[1:] else SERIES[0])
         for place, policy in enumerate(policies)
     ]
-    scenes = film[looked]
-    with solara.Div(classes=["yq-live-side"]):
-        People(cities, scenes, player, lang)
-        with solara.Div(classes=["yq-card"], attributes={"aria-live": "off"}):
-            TableView(events_table(cities, scenes, lang))
-    Charts(cities, player, looked, lang)
-    numbers = numbers_table(cities, scenes, lang)
-    with v.Html(tag="details", class_="yq-card yq-live-numbers", attributes={"aria-live": "off"}):
-        v.Html(
-            tag="summary",
-            children=[text("live.numbers", lang, month=month_words(scenes[0].month, lang))],
+    with Stack():
+        Controls(
+            player, pace, len(film), max(0, looked), shown.speed, begins, lang, set_look, on_speed
         )
-        TableView(numbers)
+        if pace is Pace.FAILED:
+            with solara.Div(classes=["yq-card", "yq-problem"], attributes={"role": "alert"}):
+                Paragraph(text("live.failed", lang))
+                solara.Button(text("live.again", lang), on_click=lambda: set_tries(tries + 1))
+        if player is not None and film:
+            scenes = film[looked]
+            with solara.Div(classes=["yq-live-side"]):
+                People(cities, scenes, player, lang)
+                with solara.Div(classes=["yq-card"], attributes={"aria-live": "off"}):
+                    TableView(events_table(cities, scenes, lang))
+            Charts(cities, player, len(film), looked, lang)
+            Numbers(cities, scenes, lang)
+
+
+@solara.component
+def Numbers(cities: Sequence[City], scenes: Sequence[Scene], lang: Language) -> None:
+    """All numbers of a month in a table that opens."""
+    month = month_words(scenes[0].month, lang)
+    with v.Html(tag="details", class_="yq-card yq-live-numbers", attributes={"aria-live": "off"}):
+        v.Html(tag="summary", children=[text("live.numbers", lang, month=month)])
+        TableView(numbers_table(cities, scenes, lang))
