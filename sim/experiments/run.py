@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from sim.chance import draw_seed
 from sim.clock import MONTHS
 from sim.engine.city_engine import Engine, Setting
@@ -14,10 +16,10 @@ from sim.experiments.setting import (
     behaviours,
     drawn_parameters,
     economies,
-    monthly,
     rules_by_month,
     yearly_paths,
 )
+from sim.policy.library import load_library
 from sim.policy.policy import Policy
 from sim.policy.schedule import Schedule, first_difference, schedule
 from sim.policy.world import World
@@ -93,8 +95,15 @@ def found(
         yearly,
         level,
     )
-    rules = rules_by_month(monthly(yearly["consumer_prices"]))
-    setting = Setting(behaviour, founding, surroundings, rules, neighbourhoods(city.households))
+    rules = rules_by_month(np.array([economy.prices for economy in surroundings]))
+    setting = Setting(
+        behaviour,
+        founding,
+        surroundings,
+        rules,
+        neighbourhoods(city.households),
+        load_library().fund_rules,
+    )
     open_city(city, behaviour, founding, terms[0], surroundings[0], rules[0])
     return Engine(city, setting, tuple(terms), threads)
 

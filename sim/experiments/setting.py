@@ -20,8 +20,9 @@ from sim.city.found import FoundingBehaviour
 from sim.clock import FIRST_YEAR, LAST_YEAR, MONTHS, month_index
 from sim.errors import InputError, nearest
 from sim.institutions.taxes import Rules
+from sim.policy.dated import Steps
 from sim.policy.term import Term
-from sim.policy.world import WORLD_PATHS, World
+from sim.policy.world import WORLD_LEVELS, WORLD_PATHS, World
 from sim.tables import NOTE, STATUS, TEXT, YEAR, Column, data_directory, read_table
 
 NUMBER = Column("number")
@@ -255,6 +256,24 @@ def monthly(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.exp(np.interp(months, middles, np.log(values)))
 
 
+def dated_levels(values: NDArray[np.float64], steps: Steps) -> NDArray[np.float64]:
+    """A yearly level by month, and from their months on a world's own values in its place."""
+    found = np.repeat(values, 12)
+    for month, value in steps:
+        found[month:] = value
+    return found
+
+
+def monthly_paths(
+    world: World, yearly: Mapping[str, NDArray[np.float64]]
+) -> dict[str, NDArray[np.float64]]:
+    """Every path of WORLD_PATHS by month, with the world's shocks."""
+    found = {name: monthly(yearly[name]) for name in WORLD_PATHS}
+    for name, shock in world.shocks.items():
+        found[name] = found[name] * dated_levels(np.ones(MONTHS // 12), shock.dated)
+    return found
+
+
 JOBS = {
     Sector.AGRICULTURE: "jobs_services",
     Sector.MINING: "jobs_mining",
@@ -281,7 +300,11 @@ def economies(
     """The economy month by month.  `paths` and `level` replace those of the data (fitting)."""
     yearly = dict(paths) if paths is not None else yearly_paths(world, seed)
     level = level if level is not None else levels()
-    index = {name: monthly(yearly[name]) for name in WORLD_PATHS}
+    index = monthly_paths(world, yearly)
+    steady = {
+        name: dated_levels(yearly[name], world.levels[name].dated if name in world.levels else ())
+        for name in WORLD_LEVELS
+    }
     base = np.array([level[f"pay:{sector.name.lower()}"] for sector in Sector]) / 12.0
     base = base * level["unit_pay_factor"]
     found = []
@@ -292,7 +315,6 @@ def economies(
         pay[:, Employer.STATE_ENTERPRISE] = base * index["pay_state"][month]
         for employer in (Employer.PRIVATE, Employer.OWN_BUSINESS, Employer.OWN_FARM):
             pay[:, employer] = pay[:, Employer.NONE]
-        year = month // 12
         found.append(
             Economy(
                 pay=pay,
@@ -305,11 +327,11 @@ def economies(
                 pension=float(level["pension"] * index["pensions"][month]),
                 outside_pay=float(index["outside_pay"][month]),
                 local_pay=float(pay[Sector.PRIVATE_SERVICES, Employer.PRIVATE]),
-                trend_growth=float(yearly["trend_growth"][year]),
-                leaving=float(yearly["leaving"][year]),
-                urbanisation=float(yearly["urbanisation"][year]),
-                leisure_trend=float(yearly["leisure_trend"][year]),
-                coal=float(yearly["coal"][year]),
+                trend_growth=float(yearly["trend_growth"][month // 12]),
+                leaving=float(steady["leaving"][month]),
+                urbanisation=float(steady["urbanisation"][month]),
+                leisure_trend=float(steady["leisure_trend"][month]),
+                coal=float(steady["coal"][month]),
             )
         )
     return tuple(found)

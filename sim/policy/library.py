@@ -16,7 +16,7 @@ from sim.policy.measure import Measure, MeasureFile
 from sim.policy.policy import Policy, PolicyFile, resolve
 from sim.policy.reading import build, read_yaml, shown
 from sim.policy.term import RegisteredTerm
-from sim.policy.world import World
+from sim.policy.world import World, extended
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 """Where the program's own measures, policies and worlds lie."""
@@ -200,12 +200,21 @@ def _parent(name: str, path: Path | None, library: Library, file: str) -> Path:
 def load_world(name_or_path: str, library: Library | None = None) -> World:
     """A built-in world by name, or a user's world from a YAML file.
 
-    Raises InputError, in one line, for an unknown name or anything wrong in the file.
+    `extends` names a built-in world.  Raises InputError, in one line, for an unknown name or
+    anything wrong in the file.
     """
     library = library or load_library()
     path = _find(str(name_or_path), library.worlds, "world")
     file = library.file_name(path)
     content = read_yaml(path, file)
+    base = content.get("extends")
+    if base is not None:
+        others = {name: other for name, other in library.worlds.items() if other != path}
+        if base not in others:
+            raise InputError(
+                f"{file}: extends: unknown world {shown(base)}; {nearest(str(base), others)}"
+            )
+        content = extended(content, load_world(base, library))
     return build(World, {**content, "name": path.stem}, file)
 
 
@@ -221,7 +230,7 @@ def check_file(path: str | Path) -> FileKind:
     if "measures" in content:
         _measures_in(path, file, library.registry)
         return "measures"
-    if "paths" in content:
+    if not content.keys().isdisjoint(("paths", "levels", "shocks")):
         load_world(str(path), library)
         return "world"
     # A schedule also meets the bounds of the terms, which no single value shows.

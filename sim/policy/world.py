@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from sim.clock import LAST_YEAR, PLAN_START, year_of
+from sim.clock import LAST_YEAR, PLAN_START, month_index, month_name, year_of
 from sim.errors import nearest
-from sim.policy.dated import Number
+from sim.policy.dated import Number, Steps, steps
 from sim.policy.measure import Status, Text, Words
 from sim.policy.reading import Record, shown
 
@@ -29,7 +30,18 @@ WORLD_PATHS = (
 """What a world says: pay by employer, posts by sector, farm income per unit of land, consumer
 prices, pensions, and pay outside the city."""
 
+WORLD_LEVELS = {
+    "coal": ("ratio", 0.2, 2.0),
+    "leaving": ("share per year", 0.0, 0.1),
+    "urbanisation": ("share per year", 0.0, 0.2),
+    "leisure_trend": ("log points per year", -2.0, 1.0),
+}
+"""What a world may say beside its paths, with unit and bounds: result of state enterprises over
+its trend, chance a young adult leaves for good, chance a rural household moves to town, growth of
+leisure agriculture.  A world that does not name one keeps the value of 2017, coal its trend."""
+
 WORLD_YEARS = tuple(range(year_of(PLAN_START), LAST_YEAR + 1))
+_FIRST_MONTH = month_index(f"{WORLD_YEARS[0]}-01")
 
 
 class WorldPath(Record):
@@ -72,13 +84,58 @@ class WorldPath(Record):
         return unit
 
 
+class WorldSteps(Record):
+    """Dated numbers, the same in every draw; each holds from its month until the next one.
+
+    `values` are written by month, as in a policy: `{2020-02: 0.9, 2020-07: 1}`.
+    """
+
+    values: dict[str, Number]
+    unit: Words
+    status: Status
+    source: str = ""
+    note: str = ""
+
+    @field_validator("values")
+    @classmethod
+    def _in_the_worlds_years(cls, values: dict[str, float]) -> dict[str, float]:
+        for when, _ in steps(values):
+            if when < _FIRST_MONTH:
+                raise ValueError(
+                    f"{month_name(when)} is history; a world begins in {month_name(_FIRST_MONTH)}"
+                )
+        return values
+
+    @property
+    def dated(self) -> Steps:
+        """The values by month, in order."""
+        return steps(self.values)
+
+    def check(self, unit: str, low: float, high: float) -> None:
+        """Raise ValueError for another unit and for a value out of bounds."""
+        if self.unit != unit:
+            raise ValueError(f"unit: {shown(self.unit)} is not its unit; allowed: {unit}")
+        for when, value in self.dated:
+            if not low <= value <= high:
+                raise ValueError(
+                    f"values: {month_name(when)}: {value:g} is outside {low:g} to {high:g} ({unit})"
+                )
+
+
 class World(Record):
-    """A course of the outside economy in the years from 2018."""
+    """A course of the outside economy in the years from 2018.
+
+    paths    yearly growth of every series of WORLD_PATHS
+    levels   some of WORLD_LEVELS, from a month on
+    shocks   factors on paths, from a month on: what a year's growth is too slow for
+    """
 
     name: str = ""
     title: Text
     description: Text | None = None
     paths: dict[str, WorldPath]
+    levels: dict[str, WorldSteps] = Field(default_factory=dict)
+    shocks: dict[str, WorldSteps] = Field(default_factory=dict)
 
     @field_validator("paths")
     @classmethod
@@ -90,3 +147,38 @@ class World(Record):
             if name not in paths:
                 raise ValueError(f"the path '{name}' is missing")
         return {name: paths[name] for name in WORLD_PATHS}
+
+    @field_validator("levels")
+    @classmethod
+    def _known_levels(cls, levels: dict[str, WorldSteps]) -> dict[str, WorldSteps]:
+        for name, level in levels.items():
+            if name not in WORLD_LEVELS:
+                raise ValueError(f"unknown level '{name}'; {nearest(name, WORLD_LEVELS)}")
+            _check(name, level, *WORLD_LEVELS[name])
+        return levels
+
+    @field_validator("shocks")
+    @classmethod
+    def _known_shocks(cls, shocks: dict[str, WorldSteps]) -> dict[str, WorldSteps]:
+        for name, shock in shocks.items():
+            if name not in WORLD_PATHS:
+                raise ValueError(f"unknown path '{name}'; {nearest(name, WORLD_PATHS)}")
+            _check(name, shock, "multiplier", 0.1, 5.0)
+        return shocks
+
+
+def _check(name: str, given: WorldSteps, unit: str, low: float, high: float) -> None:
+    try:
+        given.check(unit, low, high)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def extended(content: Mapping[str, Any], base: World) -> dict[str, Any]:
+    """A world's file on top of the world it extends: what it does not name is the base's."""
+    own = {key: value for key, value in content.items() if key != "extends"}
+    for part in ("paths", "levels", "shocks"):
+        given = own.get(part, {})
+        if isinstance(given, Mapping):  # anything else is refused when the world is built
+            own[part] = {**getattr(base, part), **given}
+    return own

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
+from sim.clock import month_index
 from sim.errors import InputError
+from sim.experiments.resident import world_of
 from sim.policy.library import SCENARIOS, check_file, load_library, load_world
 
 MEASURE = """
@@ -164,6 +167,54 @@ def test_unknown_and_missing_paths_are_refused(tmp_path: Path) -> None:
     del paths["pay_stat"]
     message = refused(tmp_path, yaml.safe_dump({**WORLD, "paths": paths}, allow_unicode=True))
     assert message == "mine.yaml: paths: the path 'pay_state' is missing"
+
+
+OWN_WORLD = """\
+title: {zh: 试, en: Trial}
+extends: trend-2017
+shocks:
+  jobs_services:
+    values: {2020-02: 0.9, 2020-07: 1}
+    unit: multiplier
+    status: assumed
+levels:
+  coal: {values: {2019-01: 0.8}, unit: ratio, status: assumed}
+"""
+
+
+def test_a_world_may_name_only_what_differs_from_another(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(OWN_WORLD, encoding="utf-8")
+    assert check_file(path) == "world"
+    world, trend = load_world(str(path)), load_world("trend-2017")
+    assert world.name == "mine"
+    assert world.paths == trend.paths
+    assert world.levels["coal"].dated == ((month_index("2019-01"), 0.8),)
+    stored = json.loads(json.dumps(world.model_dump(mode="json")))
+    assert world_of(stored) == world
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("trend-2017", "trend-2016", "extends: unknown world 'trend-2016'; did you mean 'trend-"),
+        ("  coal:", "  cole:", "levels: unknown level 'cole'; did you mean 'coal'"),
+        ("0.8}, unit", "8}, unit", "levels: coal: values: 2019-01: 8 is outside 0.2 to 2 (ratio)"),
+        ("unit: ratio", "unit: share", "levels: coal: unit: 'share' is not its unit; allowed: rat"),
+        ("2019-01", "2017-01", "levels.coal.values: 2017-01 is history; a world begins in 2018-01"),
+        ("2020-07", "2020-7", "shocks.jobs_services.values: '2020-7' is not a month"),
+        ("jobs_services", "jobs_service", "shocks: unknown path 'jobs_service'; did you mean"),
+        ("2020-07: 1}", "2020-07: 0}", "shocks: jobs_services: values: 2020-07: 0 is outside 0.1"),
+        ("{2020-02: 0.9, 2020-07: 1}", "{}", "shocks.jobs_services.values: '{}': expected dated"),
+    ],
+)
+def test_bad_levels_and_shocks_are_refused_in_one_line(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert old in OWN_WORLD
+    message = refused(tmp_path, OWN_WORLD.replace(old, new, 1))
+    assert message.startswith("mine.yaml: ")
+    assert expected in message
 
 
 def test_an_unknown_world_is_refused() -> None:
