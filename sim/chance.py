@@ -44,6 +44,12 @@ class Purpose(IntEnum):
     LAND = 21
     MONTH = 22
     VACANCY = 23
+    LAND_TAKEN = 24
+    LAND_PENSION = 25
+    COLLECTIVE = 26
+    GUIDELINE = 27
+    ARREARS = 28
+    RELIEF = 29
 
 
 TRAIT = 4095

@@ -18,6 +18,7 @@ from sim.groups.researchers import ResearcherTerms
 from sim.groups.skilled_workers import SkilledWorkerTerms
 from sim.institutions.credit import CreditTerms
 from sim.institutions.labour_market import LabourMarketTerms
+from sim.institutions.land import LandTerms
 from sim.institutions.training import TrainingTerms
 from sim.institutions.welfare import WelfareTerms
 from sim.policy.term import RegisteredTerm, terms_of
@@ -37,6 +38,7 @@ class Terms(NamedTuple):
     labour_market: LabourMarketTerms = LabourMarketTerms()
     training: TrainingTerms = TrainingTerms()
     credit: CreditTerms = CreditTerms()
+    land: LandTerms = LandTerms()
 
 
 def _registry() -> Mapping[str, RegisteredTerm]:

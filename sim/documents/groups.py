@@ -147,6 +147,25 @@ ROWS: Mapping[str, FirstRound] = {
         "entrepreneurs", "operating", "+", lambda n: loans(n, "B12.loans"),
         "`entrepreneurs.constrained`, `own_part`",
     ),
+    "B13": FirstRound(
+        "old residents whose land was taken", "transfer", "+",
+        lambda n: f"{n.new('B13.pension'):g} × 12 = {12 * n.new('B13.pension'):+,.0f} yuan a year "
+        f"for {percent(n.new('B13.covered'))} of those with farm registration",
+        "the measure's own values",
+    ),
+    "B14": FirstRound(
+        "households whose land is taken", "property", "+",
+        lambda n: f"{n.new('B14.farmers_part'):g} × {n.new('B14.gain'):,.0f} = "
+        f"{n.new('B14.farmers_part') * n.new('B14.gain'):+,.0f} yuan, once, for "
+        f"{percent(n.new('B14.households'))} of them a year",
+        "the measure's own values",
+    ),
+    "B15": FirstRound(
+        "villagers", "property", "+",
+        lambda n: f"{n.new('B15.villages'):g} of villages × {n.new('B15.dividend'):g} = "
+        f"{n.new('B15.villages') * n.new('B15.dividend'):+.0f} yuan a head in 2020",
+        "the measure's own values",
+    ),
     "C01": FirstRound(
         "researchers", "wage", "+",
         lambda n: f"performance share {n('researchers.performance_share'):g} × "
@@ -165,6 +184,12 @@ ROWS: Mapping[str, FirstRound] = {
         "researchers", "wage", "+", project,
         "`researchers.share_elasticity`, `project_rate`, `project_value`",
     ),
+    "C04": FirstRound(
+        "researchers", "transfer", "+",
+        lambda n: f"{n.new('C04.holders'):g} × {n.new('C04.allowance'):g} × 12 = "
+        f"{12 * n.new('C04.holders') * n.new('C04.allowance'):+,.0f} yuan a head in 2020",
+        "the measure's own values",
+    ),
     "C06": FirstRound(
         "researchers", "wage", "+",
         lambda n: f"{n('researchers.contract_share'):g} × {n('researchers.contract_value'):g} × "
@@ -176,6 +201,11 @@ ROWS: Mapping[str, FirstRound] = {
         )
         + " of mean pay",
         "`researchers.contract_share`, `contract_value`",
+    ),
+    "C08": FirstRound(
+        "job seekers with 12 years of school", "employment; wage", "+",
+        lambda n: f"{n.new('C08.posts'):+.0f} posts in public services of the seat by 2020",
+        "`labour_market.vacancy_stock`, `township_share`",
     ),
     "C09": FirstRound(
         "researchers", "wage", "+",
@@ -237,6 +267,12 @@ ROWS: Mapping[str, FirstRound] = {
         lambda n: f"{n.more('D08.months'):g} × {n.contribution:.0f} = "
         f"{n.more('D08.months') * n.contribution:+.0f} yuan for a failure",
         "failure hazards",
+    ),
+    "D09": FirstRound(
+        "entrepreneurs", "operating", "+",
+        lambda n: f"{n.new('D09.advised'):g} of new businesses: hazard × "
+        f"{n.new('D09.closing'):g} for {n.new('D09.months'):g} months",
+        "`entrepreneurs.hazard_1`, `hazard_2`, `household_extra`",
     ),
     "D10": FirstRound(
         "job seekers", "employment", "+", lambda n: contacts(n, "D10.matching"),

@@ -114,6 +114,11 @@ ROWS: Mapping[str, FirstRound] = {
         "needy who farm", "operating", "+", lambda n: village(n, "G06.farm_income"),
         "the measure's own value",
     ),
+    "G07": FirstRound(
+        "job seekers of the rural counties", "employment; wage", "+",
+        lambda n: f"{n.new('G07.posts'):+.0f} posts in manufacturing there by 2020",
+        "`labour_market.vacancy_stock`, `far_county`",
+    ),
     "G08": FirstRound(
         "needy who farm", "operating", "+",
         lambda n: f"{n.more('G08.members'):.2g} × {n('needy.membership_gain'):g} = "
@@ -159,6 +164,13 @@ ROWS: Mapping[str, FirstRound] = {
         f"{n.new('G15.refusals'):g}; then −{n.new('G15.cut'):g} of the own share of benefit",
         "`labour_market.sanction_push`",
     ),
+    "G16": FirstRound(
+        "households below the standard and off dibao", "transfer", "+",
+        lambda n: f"{n.new('G16.found'):g} of them lifted to {n.new('G16.floor'):g} × the "
+        f"standard, in town {n.new('G16.floor') * n.rule('dibao_urban'):,.0f} yuan a head "
+        "and month",
+        "`welfare.take_up`, `asset_limit`",
+    ),
     "G17": FirstRound(
         "households just above the standard", "transfer", "+",
         lambda n: f"{n.new('G17.amount'):g} × 12 = {12 * n.new('G17.amount'):+,.0f} yuan a "
@@ -182,6 +194,11 @@ ROWS: Mapping[str, FirstRound] = {
     "H03": FirstRound(
         "entrepreneurs", "operating", "+", lambda n: refused(n, "H03.relieved"),
         "`entrepreneurs.constrained`, `own_part`",
+    ),
+    "H04": FirstRound(
+        "entrepreneurs; managers of private enterprises", "operating; wage; jobs", "+",
+        lambda n: f"{refused(n, 'H04.seed')}; {support(n, 'H04.investment')}",
+        "`entrepreneurs.constrained`, `managers.effort_response`, `investment`",
     ),
     "H06": FirstRound(
         "rural households", "wage; operating", "+; −",
@@ -229,6 +246,12 @@ ROWS: Mapping[str, FirstRound] = {
         "person in town",
         "`welfare.take_up`",
     ),
+    "H17": FirstRound(
+        "insured enterprise employees", "wage", "+",
+        lambda n: f"for {percent(n.new('H17.won_over'))} of them pay rises by "
+        f"{percent(n.new('H17.lower_line'))} a year or more, whatever their own luck",
+        "`earnings.shock_sd`, `shock_persistence`",
+    ),
     "H18": FirstRound(
         "low-income households", "transfer", "+",
         lambda n: f"{n.new('H18.cases'):g} × {n.new('H18.amount'):g} − {n.old('H18.cases'):g} × "
@@ -255,8 +278,19 @@ ROWS: Mapping[str, FirstRound] = {
         "entrepreneurs", "operating", "+", lambda n: refused(n, "H22.relieved"),
         "`entrepreneurs.constrained`, `own_part`",
     ),
+    "H23": FirstRound(
+        "job seekers", "employment", "+",
+        lambda n: f"posts in business {percent(n.new('H23.posts'))} a year",
+        "`labour_market.posts_response`",
+    ),
     "H25": FirstRound(
         "entrepreneurs", "operating", "+", lambda n: refused(n, "H25.relieved"),
         "`entrepreneurs.constrained`, `own_part`",
+    ),
+    "H28": FirstRound(
+        "private employees", "wage", "+",
+        lambda n: f"{n.new('H28.avoided'):g} × {n.new('H28.months'):g} month's pay = "
+        f"{percent(n.new('H28.avoided') * n.new('H28.months') / 12)} of their pay",
+        "the measure's own values",
     ),
 }  # fmt: skip

@@ -51,6 +51,8 @@ def begin_business(p, h, month, seed, loan, terms, behaviour, economy, tally):
     if h.urban == 1:
         tally.flows[Flow.URBAN_JOBS] += 1
     entrepreneurs.found_business(p, month, seed, loan, terms.entrepreneurs, behaviour.entrepreneurs)
+    if p.prize & entrepreneurs.COUNSELLED:
+        pay_others(tally, Line.STARTUP_SERVICES, terms.entrepreneurs.counsel_cost)
 
 
 @compiled

@@ -29,6 +29,7 @@ from sim.engine.decide import EVERYONE, decide
 from sim.engine.market import (
     market_of,
     open_vacancies,
+    pay_research_teams,
     update_demand,
     update_effort,
     update_leisure,
@@ -212,7 +213,7 @@ class Engine:
             # The evaluation cohorts: everyone's group when the plan begins.
             self.city.residents["start_group"] = self.city.residents["group"]
         update_posts(self.city, terms, behaviour)
-        open_vacancies(self.city, economy, behaviour)
+        open_vacancies(self.city, economy, behaviour, terms)
         self.market: Market = market_of(self.city, economy, behaviour, self.setting.founding)
         self._market = as_record(self.market)
         self.seekers: list[NDArray] = []
@@ -295,7 +296,8 @@ class Engine:
             )
         )
         city.books = tally.books
-        city.year_books += tally.books
+        pay_research_teams(city, self.now[0])
+        city.year_books += city.books
         city.flows += tally.flows
         city.segments, city.places, city.counties = tally.segments, tally.places, tally.counties
         update_effort(city)

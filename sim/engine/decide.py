@@ -89,7 +89,7 @@ def keep_job(p, month, uniform, terms, behaviour, economy, market, rules):
     )
     if p.employer == Employer.PRIVATE:
         gross = economy.pay[p.sector, p.employer] * p.pay
-        minimum = minimum_wage(p.county, rules)
+        minimum = minimum_wage(p.county, rules) * terms.labour_market.minimum_wage_multiplier
         hazard += labour_market.minimum_wage_hazard(gross, minimum, behaviour.labour_market)
     if uniform < hazard:
         p.moves = Move.LOSE_JOB

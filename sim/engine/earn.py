@@ -26,7 +26,7 @@ from sim.groups import (
     researchers,
     skilled_workers,
 )
-from sim.institutions import labour_market
+from sim.institutions import labour_market, land
 from sim.institutions.taxes import contributions, income_tax, minimum_wage
 from sim.institutions.treasury import Line
 
@@ -77,8 +77,9 @@ def own_scale(p, month, seed, terms, behaviour, economy):
 @compiled
 def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
     """An employee's month: pay by the rule of the post, less contributions and tax."""
+    minimum = minimum_wage(p.county, rules) * terms.labour_market.minimum_wage_multiplier
     if p.post == Post.PUBLIC_WELFARE:
-        gross = terms.needy.public_post_pay * minimum_wage(p.county, rules)
+        gross = terms.needy.public_post_pay * minimum
         pay_wage(p, tally, Line.PUBLIC_POSTS, gross)
         return
     if (month + p.id) % 12 == 0:
@@ -92,10 +93,10 @@ def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally
             staff = economy.pay[p.sector, Employer.STATE_ENTERPRISE]
             gross = managers.head_pay(gross, staff, terms.managers, capped)
     if p.employer != Employer.PUBLIC:
-        gross = labour_market.with_minimum_wage(
-            gross, minimum_wage(p.county, rules), behaviour.labour_market
-        )
+        gross = labour_market.with_minimum_wage(gross, minimum, behaviour.labour_market)
     p.wage_year += fen(gross)
+    if p.employer == Employer.PRIVATE and p.post == Post.NONE:
+        p.wage_year += fen(labour_market.arrears_paid(p, month, seed, gross, terms.labour_market))
     total = gross
     if p.employer == Employer.PUBLIC:
         total += public_parts(p, month, seed, gross, terms, behaviour, tally)
@@ -105,6 +106,9 @@ def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally
             p, month, seed, terms.researchers, behaviour.researchers, economy.prices
         )
         p.wage_year += fen(second) + fen(part)
+        allowance = researchers.talent_allowance(p, seed, terms.researchers)
+        if allowance > 0.0:
+            pay_transfer(p, tally, Line.TALENT_ALLOWANCE, allowance)
         total += second
         tally.flows[Flow.TRANSFER_INCOME] += fen(net)
     deduct(p, total, rules)
@@ -131,7 +135,9 @@ def labour_review(p, h, month, seed, terms, behaviour, economy, market, tally):
         luck = uniforms(seed, p.id, month, Purpose.POST)
         if luck[3] < terms.labour_market.enrolment_rate:
             p.formal = 1
+    before = p.pay
     review_pay(p, month, seed, terms.skilled_workers, behaviour.earnings, economy)
+    labour_market.follow_guideline(p, before, seed, economy.trend_growth, terms.labour_market)
 
 
 @compiled
@@ -227,8 +233,9 @@ def without_work(p, month, seed, terms, behaviour, rules, tally):
 
 
 @compiled
-def old_age(p, month, terms, behaviour, economy, rules, tally):
-    """Pensions: of employees for the retired, of residents from sixty for the others."""
+def old_age(p, h, month, seed, terms, behaviour, economy, rules, tally):
+    """Pensions: of employees for the retired, of residents from sixty for the others, some of
+    whom are paid for land that was taken."""
     if p.activity == Activity.RETIRED:
         pay_transfer(
             p,
@@ -238,6 +245,9 @@ def old_age(p, month, terms, behaviour, economy, rules, tally):
         )
     elif month - p.birth >= 12.0 * behaviour.households.rural_pension_age:
         pay_transfer(p, tally, Line.RESIDENT_PENSION, rules.resident_pension)
+        for_land = land.pension_for_land(p, h, seed, terms.land)
+        if for_land > 0.0:
+            pay_transfer(p, tally, Line.LAND_PENSION, for_land)
 
 
 @compiled
@@ -269,7 +279,7 @@ def earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
     if p.land > 0.0 and activity != Activity.AWAY:
         own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
     if activity == Activity.RETIRED or month - p.birth >= 720:
-        old_age(p, month, terms, behaviour, economy, rules, tally)
+        old_age(p, h, month, seed, terms, behaviour, economy, rules, tally)
 
 
 @compiled

@@ -10,12 +10,14 @@ from sim.chance import Purpose, uniforms
 from sim.city.codes import N_COUNTIES, N_SECTORS, N_SEGMENTS, County, Sector
 from sim.city.economy import Economy, Market
 from sim.city.found import FoundingBehaviour
-from sim.city.state import City
+from sim.city.state import FEN, City
 from sim.compiled import compiled
 from sim.engine.tally import EFFORT_UNIT, CountyCount, PlaceCount, SegmentCount
+from sim.institutions.treasury import Line
 from sim.terms import Terms
 
 DISTRICTS = (County.CHENGQU, County.KUANGQU, County.JIAOQU)
+RURAL = (County.PINGDING, County.YUXIAN)
 LOCAL = (Sector.PRIVATE_SERVICES, Sector.TRANSPORT)
 """Sectors whose demand follows the consumption of the county."""
 BUSINESS = tuple(
@@ -25,11 +27,26 @@ BUSINESS = tuple(
 )
 
 
-def jobs_wanted(city: City, economy: Economy, behaviour: Behaviour) -> NDArray[np.float64]:
+def posts_by_segment(terms: Terms) -> NDArray[np.float64]:
+    """Posts that policy creates in a place, by segment, whole city.
+
+    Projects for poor areas process what the rural counties grow; research teams sit in the
+    institutes and hospitals of the seat.
+    """
+    posts = np.zeros((N_COUNTIES, N_SECTORS))
+    posts[RURAL, Sector.MANUFACTURING] = terms.needy.project_posts / len(RURAL)
+    posts[County.CHENGQU, Sector.PUBLIC_SERVICES] = terms.researchers.team_posts
+    return posts.reshape(-1)
+
+
+def jobs_wanted(
+    city: City, economy: Economy, behaviour: Behaviour, terms: Terms
+) -> NDArray[np.float64]:
     """Employees that each segment's employers want, persons at the city's scale.
 
     The world's path of jobs, times local demand in local services, times posts created in
-    business, times private investment, plus the employees of micro firms.
+    business, times private investment, plus posts created in a place and the employees of micro
+    firms.
     """
     wanted = city.core_jobs.reshape(N_COUNTIES, N_SECTORS) * economy.jobs
     wanted[:, LOCAL] *= city.demand[:, None]
@@ -39,7 +56,7 @@ def jobs_wanted(city: City, economy: Economy, behaviour: Behaviour) -> NDArray[n
     micro = (
         city.segments[:, SegmentCount.MICRO_JOBS] + city.segments[:, SegmentCount.MICRO_VACANCIES]
     )
-    return wanted.reshape(-1) + micro
+    return wanted.reshape(-1) + posts_by_segment(terms) / city.weight + micro
 
 
 @compiled
@@ -51,11 +68,11 @@ def segment_lots(seed, month):
     return lots
 
 
-def open_vacancies(city: City, economy: Economy, behaviour: Behaviour) -> None:
+def open_vacancies(city: City, economy: Economy, behaviour: Behaviour, terms: Terms) -> None:
     """Post the jobs wanted beyond those employed, and replacement of those about to leave."""
     labour = behaviour.labour_market
     employed = city.segments[:, SegmentCount.EMPLOYED]
-    gap = jobs_wanted(city, economy, behaviour) - employed
+    gap = jobs_wanted(city, economy, behaviour, terms) - employed
     replacement = labour.separation * employed
     vacancies = np.maximum(0.0, labour.vacancy_stock * gap + replacement)
     vacancies.reshape(N_COUNTIES, N_SECTORS)[:, Sector.AGRICULTURE] = 0.0
@@ -135,6 +152,13 @@ def update_posts(city: City, terms: Terms, behaviour: Behaviour) -> None:
     """Posts that the promotion of business has created by now."""
     growth = terms.labour_market.posts_growth * behaviour.labour_market.posts_response
     city.posts_boost *= 1.0 + growth / 12.0
+
+
+def pay_research_teams(city: City, terms: Terms) -> None:
+    """Book the month's grants to institutions that house research teams."""
+    researchers = terms.researchers
+    yearly = researchers.team_posts * researchers.team_grant / city.weight
+    city.books[Line.RESEARCH_TEAMS] += round(yearly / 12.0 * FEN)
 
 
 REVERSION = 0.02

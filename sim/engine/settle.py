@@ -18,7 +18,7 @@ from sim.engine.tally import (
     pay_property,
     pay_transfer,
 )
-from sim.institutions import welfare
+from sim.institutions import land, welfare
 from sim.institutions.treasury import Line
 
 
@@ -60,6 +60,18 @@ def shares_and_solar(head, h, month, seed, terms, tally):
 
 
 @compiled
+def land_and_collective(head, h, month, seed, terms, tally):
+    """Money of the land: a part of its rise in value where it is taken, and, in December, the
+    dividend of the village's collective, which is no public money."""
+    gain = land.value_gain(h, month, seed, terms.land)
+    if gain > 0.0:
+        pay_property(head, tally, Line.LAND_GAIN, gain)
+    dividend = land.collective_dividend(h, month, seed, terms.land)
+    if dividend > 0.0:
+        head.property_year += fen(dividend)
+
+
+@compiled
 def review_case(h, counted, line, month, seed, took_job, terms, behaviour, tally):
     """Set the household's minimum income where its case is due, or a member took a job.
 
@@ -85,7 +97,7 @@ def review_case(h, counted, line, month, seed, took_job, terms, behaviour, tally
 
 @compiled
 def pay_benefits(head, h, cut, line, month, seed, terms, behaviour, tally):
-    """Minimum income less sanctions, special and temporary assistance, to the household's head."""
+    """Minimum income less sanctions, special and temporary assistance, and relief, to the head."""
     if h.dibao > 0.0:
         entry = Line.DIBAO_DEFERRED if h.deferred > 0 else Line.DIBAO
         pay_transfer(head, tally, entry, h.dibao * (1.0 - cut))
@@ -99,6 +111,9 @@ def pay_benefits(head, h, cut, line, month, seed, terms, behaviour, tally):
     )
     if temporary > 0.0:
         pay_transfer(head, tally, Line.TEMPORARY, temporary)
+    relief = welfare.relief(h, h.earned, line, seed, terms.welfare, behaviour.welfare)
+    if relief > 0.0:
+        pay_transfer(head, tally, Line.RELIEF, relief)
 
 
 @compiled
@@ -186,6 +201,7 @@ def settle(
         chief.property_year += fen(property_income(h.assets, rules, behaviour.households))
         counted = (own + own_total(chief) - before) / FEN - disregarded
         shares_and_solar(chief, h, month, seed, terms, tally)
+        land_and_collective(chief, h, month, seed, terms, tally)
         h.earned += (counted - h.earned) / 6.0
         visit_welfare_office(
             chief,

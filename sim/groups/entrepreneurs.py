@@ -42,6 +42,14 @@ class EntrepreneurTerms(NamedTuple):
     """Of household businesses that register as a firm."""
     constrained_relief: Annotated[float, Term("share", 0, 1)] = 0.0
     """Of credit-constrained small firms that get bank credit."""
+    counselled_share: Annotated[float, Term("share", 0, 1)] = 0.0
+    """Of new businesses advised at public expense."""
+    counsel_cost: Annotated[float, Term("yuan per start-up", 0, 50000)] = 0.0
+    """Paid to the adviser."""
+    counsel_months: Annotated[float, Term("months", 0, 120)] = 24.0
+    """During which the advice lasts."""
+    counsel_hazard_multiplier: Annotated[float, Term("multiplier", 0, 1.5)] = 1.0
+    """On the chance that an advised business closes in those months."""
 
 
 class EntrepreneurBehaviour(NamedTuple):
@@ -97,6 +105,8 @@ class EntrepreneurBehaviour(NamedTuple):
 
 REGISTERED_FIRM = 16
 """Bit of `prize` that marks a business registered as a firm."""
+COUNSELLED = 32
+"""Bit of `prize` that marks a business advised at public expense."""
 BONUS_PAID = 8
 """Bit of `prize` that marks a hiring bonus already paid."""
 
@@ -184,8 +194,10 @@ def found_business(p, month, seed, loan, terms, behaviour):
     p.jobless = 0
     p.loan = loan
     p.until = month
-    p.prize &= ~(REGISTERED_FIRM | BONUS_PAID)
+    p.prize &= ~(REGISTERED_FIRM | BONUS_PAID | COUNSELLED)
     draw = uniforms(seed, p.id, month, Purpose.FAILURE)
+    if draw[3] < terms.counselled_share:
+        p.prize |= COUNSELLED
     if draw[1] < terms.startup_take_up and terms.startup_subsidy > 0.0:
         p.claims = Queue.STARTUP_SUBSIDY
     elif draw[2] < behaviour.claim_rate:
@@ -217,7 +229,10 @@ def failure_hazard(p, month, demand, behaviour):
 @compiled
 def decide(p, h, month, survives, registers, terms, behaviour, market):
     """An owner's month: go on or close, claim support, register as a firm."""
-    if survives < failure_hazard(p, month, market.demand[h.county], behaviour):
+    hazard = failure_hazard(p, month, market.demand[h.county], behaviour)
+    if p.prize & COUNSELLED and month - p.since < terms.counsel_months:
+        hazard *= terms.counsel_hazard_multiplier
+    if survives < hazard:
         p.moves = Move.CLOSE_BUSINESS
         return
     if not p.prize & REGISTERED_FIRM and registers < terms.firm_transition / 12.0:

@@ -51,6 +51,8 @@ class NeedyTerms(NamedTuple):
     """Of poor households that receive it."""
     village_industry: Annotated[float, Term("share", 0, 1)] = 0.0
     """Rise of farm income where the village has its own product and operator."""
+    project_posts: Annotated[float, Term("posts", 0, 50000)] = 0.0
+    """In large projects in the two rural counties."""
 
 
 class NeedyBehaviour(NamedTuple):

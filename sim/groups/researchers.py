@@ -30,6 +30,14 @@ class ResearcherTerms(NamedTuple):
     """On negotiated yearly pay."""
     project_labour_share: Annotated[float, Term("share", 0, 1)] = 0.15
     """Of contract-research money that may be paid as labour."""
+    allowance_share: Annotated[float, Term("share", 0, 1)] = 0.0
+    """Of researchers who hold an allowance of the talent fund."""
+    talent_allowance: Annotated[float, Term("yuan per month", 0, 50000)] = 0.0
+    """Of the talent fund."""
+    team_posts: Annotated[float, Term("posts", 0, 20000)] = 0.0
+    """In research teams that a leading researcher brought to the city."""
+    team_grant: Annotated[float, Term("yuan per post-year", 0, 2000000)] = 0.0
+    """To the institution that houses such a team."""
 
 
 class ResearcherBehaviour(NamedTuple):
@@ -108,6 +116,18 @@ def project_income(p, month, seed, terms, behaviour, prices):
         return 0.0, 0.0
     net = behaviour.project_value * prices * exp(behaviour.project_spread * normal(draw[1]))
     return net * terms.inventor_share / behaviour.team_size, net / behaviour.team_size
+
+
+@compiled
+def talent_allowance(p, seed, terms):
+    """Monthly allowance of the talent fund, yuan: those of the highest lasting standing hold it.
+
+    The same standing decides who is paid by negotiation.
+    """
+    if terms.talent_allowance <= 0.0:
+        return 0.0
+    trait = uniforms(seed, p.id, TRAIT, Purpose.PROJECT)
+    return terms.talent_allowance if trait[0] < terms.allowance_share else 0.0
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import Annotated, NamedTuple
 
-from sim.chance import Purpose, normal, uniforms
+from sim.chance import TRAIT, Purpose, normal, uniforms
 from sim.city.codes import (
     N_SECTORS,
     Activity,
@@ -37,6 +37,17 @@ class LabourMarketTerms(NamedTuple):
     """Paid to the employer."""
     enrolment_rate: Annotated[float, Term("share per year", 0, 1)] = 0.0
     """Of uninsured private employees enrolled in social insurance."""
+    minimum_wage_multiplier: Annotated[float, Term("multiplier", 0.5, 2)] = 1.0
+    """On the statutory minimum wage."""
+    guideline_share: Annotated[float, Term("share", 0, 1)] = 0.0
+    """Of insured enterprise employees whose employer keeps to the wage guideline only because
+    the city sees to it."""
+    guideline_growth: Annotated[float, Term("share per year", 0, 0.3)] = 0.0
+    """Lower line of the guideline: the least by which their pay rises."""
+    arrears_avoided: Annotated[float, Term("share per year", 0, 0.1)] = 0.0
+    """Of private employees who are paid what they would have lost to arrears."""
+    arrears_months: Annotated[float, Term("months", 0, 12)] = 0.0
+    """Of pay lost in such a case."""
 
 
 class LabourMarketBehaviour(NamedTuple):
@@ -286,6 +297,36 @@ def separation_hazard(p, month, excess, terms, behaviour, certificate_ratio):
     if p.trained & Training.APPRENTICE:
         hazard *= certificate_ratio
     return hazard + excess
+
+
+@compiled
+def follow_guideline(p, before, seed, average_growth, terms):
+    """At the yearly review, keep pay from rising less than the guideline's lower line.
+
+    `before` is last year's pay, relative to the average, which grows by `average_growth` (log
+    points).  Which employers the city brings to the guideline is a lasting trait of their insured
+    employees; those who keep to it anyway are in the average's path.
+    """
+    if terms.guideline_share <= 0.0 or p.formal == 0 or p.post != Post.NONE:
+        return
+    if p.employer != Employer.STATE_ENTERPRISE and p.employer != Employer.PRIVATE:
+        return
+    trait = uniforms(seed, p.id, TRAIT, Purpose.GUIDELINE)
+    if trait[0] < terms.guideline_share:
+        p.pay = max(p.pay, before * (1.0 + terms.guideline_growth) * exp(-average_growth))
+
+
+@compiled
+def arrears_paid(p, month, seed, gross, terms):
+    """Pay that a private employee would have lost to arrears and gets, yuan this month.
+
+    The world's path of pay is of wages received, so what is lost everywhere is in it; only what
+    policy avoids is added.
+    """
+    if terms.arrears_avoided <= 0.0:
+        return 0.0
+    draw = uniforms(seed, p.id, month, Purpose.ARREARS)
+    return terms.arrears_months * gross if draw[0] < terms.arrears_avoided / 12.0 else 0.0
 
 
 @compiled

@@ -32,6 +32,10 @@ class WelfareTerms(NamedTuple):
     """Of temporary assistance."""
     temporary_rate: Annotated[float, Term("share per year", 0, 1)] = 0.0
     """Of low-income households that receive it."""
+    relief_floor: Annotated[float, Term("multiple", 0, 1)] = 0.0
+    """Of the standard to which relief in kind lifts a household without minimum income."""
+    relief_reach: Annotated[float, Term("share", 0, 1)] = 0.0
+    """Of such households that relief finds."""
 
 
 class WelfareBehaviour(NamedTuple):
@@ -119,3 +123,19 @@ def temporary_assistance(h, counted, line, month, seed, terms, behaviour):
         return 0.0
     draw = uniforms(seed, h.number, month, Purpose.WELFARE)
     return terms.temporary_amount if draw[1] < terms.temporary_rate / 12.0 else 0.0
+
+
+@compiled
+def relief(h, counted, line, seed, terms, behaviour):
+    """Relief in kind of a household off the rolls, yuan this month: the gap to a floor.
+
+    The floor is a part of the standard and the test of assets is that of minimum income.  Whether
+    relief finds a household that minimum income misses is a lasting trait.
+    """
+    if terms.relief_floor <= 0.0 or h.dibao > 0.0:
+        return 0.0
+    gap = entitlement(counted, h.persons, h.assets, terms.relief_floor * line, behaviour)
+    if gap <= 0.0:
+        return 0.0
+    trait = uniforms(seed, h.number, TRAIT, Purpose.RELIEF)
+    return gap if trait[0] < terms.relief_reach else 0.0
