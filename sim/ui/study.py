@@ -14,8 +14,9 @@ import solara.lab
 from sim.errors import InputError
 from sim.experiments.queue import FINE, STANDARD, Job, JobState
 from sim.experiments.request import Request
-from sim.policy.draft import CODE_MARK, draft_from, encode, scenario_from
+from sim.policy.draft import CODE_MARK, decode, draft_from, encode, scenario_from
 from sim.policy.library import load_library, load_world
+from sim.policy.policy import Policy
 from sim.policy.world import World
 from sim.reporting.results import Results
 from sim.ui import service
@@ -25,7 +26,22 @@ SEED = 2018
 """The seed of the command line's default, so that page and command give the same run."""
 LOOK = 0.25
 """Seconds between two looks at a job that is under way."""
+LONGEST_WORD = 40
+"""Characters of a wrong word of an address that are shown."""
 EFFORTS = {"standard": STANDARD, "fine": FINE}
+
+
+class WrongAddress(InputError):  # noqa: N818 - what a page has to say
+    """An address that names what there is not, told in the reader's language.
+
+    `part` is `run`, `damaged` (a run), `scenario`, `values` (of a scenario) or `world`; `word` is
+    what to call it.
+    """
+
+    def __init__(self, part: str, word: str) -> None:
+        super().__init__(f"{part} {word}")
+        self.part = part
+        self.word = word[:LONGEST_WORD]
 
 
 @dataclass(frozen=True)
@@ -47,18 +63,40 @@ class Study:
 
 
 def question(address: Address) -> Request:
-    """The request that an address asks.  Raises InputError where a scenario or world is wrong."""
-    policies = tuple(scenario_from(word) for word in address.scenarios)
+    """The request that an address asks.  Raises WrongAddress where a scenario or world is wrong."""
+    policies = tuple(_scenario(word, address) for word in address.scenarios)
     effort = EFFORTS[address.effort]
     return Request(policies, world(address.world), effort.scale, effort.draws, SEED)
 
 
+def _scenario(word: str, address: Address) -> Policy:
+    try:
+        return scenario_from(word)
+    except InputError:
+        pass
+    try:
+        draft = decode(word.removeprefix(CODE_MARK))
+    except InputError:
+        raise WrongAddress("scenario", word) from None
+    raise WrongAddress("values", getattr(draft.title, address.lang))
+
+
 @cache
 def world(name: str) -> World:
-    """A world of the library.  Raises InputError for an unknown name; a path is none."""
+    """A world of the library.  Raises WrongAddress for an unknown name; a path is none."""
     if name not in load_library().worlds:
-        raise InputError(f"unknown world '{name}'")
+        raise WrongAddress("world", name)
     return load_world(name)
+
+
+def stored(run: str) -> Results:
+    """The results of a stored run.  Raises WrongAddress where it is missing or damaged."""
+    if not service.store().has(run):
+        raise WrongAddress("run", run)
+    try:
+        return service.results(run)
+    except InputError:
+        raise WrongAddress("damaged", run) from None
 
 
 def use_study(address: Address) -> Study:
@@ -73,7 +111,7 @@ def use_study(address: Address) -> Study:
     def ask() -> Job | Results | InputError:
         try:
             if address.run:
-                return service.results(address.run)
+                return stored(address.run)
             return service.queue().ask(question(address), session)
         except InputError as error:
             return error

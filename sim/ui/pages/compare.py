@@ -88,6 +88,8 @@ def Compare() -> None:
             Stored(address, ask)
         else:
             RunStrip(study, lang)
+        if address.run and study.results is None:
+            solara.Button(text("compare.ask-again", lang), on_click=lambda: ask(address))
         if study.results is None:
             if study.job is not None and not study.job.over:
                 Paragraph(text("compare.waiting", lang), ["yq-soft"])
@@ -180,4 +182,4 @@ def _course_title(number: int, lang: Language) -> str:
     title = label("indicator", one.indicator, lang)
     if one.residence == "all":
         return title
-    return f"{title}（{label('residence', one.residence, lang)}）"
+    return text("compare.course-of", lang, course=title, of=label("residence", one.residence, lang))

@@ -111,7 +111,7 @@ def UnderWay(address: Address, on_finished: Callable[[], None]) -> None:
         for job in jobs:
             titles = " / ".join(getattr(one.title, lang) for one in job.request.policies)
             with solara.Div(classes=["yq-row"]):
-                solara.Text(f"{titles}：{told(job, False, lang)}")
+                solara.Text(text("runs.job", lang, titles=titles, state=told(job, False, lang)))
                 solara.Button(
                     text("run.cancel", lang),
                     on_click=lambda job=job: service.queue().cancel(job.id, session),

@@ -9,7 +9,7 @@ import solara
 from sim.experiments.queue import Fault, Job, JobState, QueueFull
 from sim.reporting.words import Language, amount
 from sim.ui import service
-from sim.ui.study import Study
+from sim.ui.study import Study, WrongAddress
 from sim.ui.words import text
 
 
@@ -34,7 +34,8 @@ def RunStrip(study: Study, lang: Language) -> None:
     buttons: dict[str, str] = {}
     if job is None:
         message, problem = _refused(study, lang), True
-        buttons["again"] = text("run.again", lang)
+        if not isinstance(study.problem, WrongAddress):
+            buttons["again"] = text("run.again", lang)
     else:
         message, problem = told(job, study.quick, lang), job.state is JobState.FAILED
         if job.over and job.state is not JobState.DONE:
@@ -61,6 +62,8 @@ def RunStrip(study: Study, lang: Language) -> None:
 def _refused(study: Study, lang: Language) -> str:
     """Why a question was not taken."""
     why = study.problem
+    if isinstance(why, WrongAddress):
+        return text(f"run.wrong-{why.part}", lang, word=why.word)
     if isinstance(why, QueueFull):
         return text(f"run.full-{why.limit}", lang, **why.numbers)
     return text("run.refused", lang, reason=why)

@@ -112,6 +112,7 @@ def ScenarioBar(address: Address, on_change: Callable[[Address], None], on_edit:
                 "add",
                 "choose",
                 "build",
+                "colon",
             )
         },
         event_add=add,
