@@ -36,18 +36,17 @@ from sim.reporting.findings.finding import (
 from sim.reporting.findings.winners import LOSE, WIN
 from sim.reporting.results import Results, spread
 from sim.reporting.table import Cell, Column, Table, words
-from sim.reporting.words import Language, amount, label
+from sim.reporting.words import Language, amount
 
 
-def group_headline(results: Results, view: View, group: str) -> str:
+def group_headline(results: Results, view: View, group: str) -> list[str]:
     """What each policy does to a group: income, employment, and the shares who gain and lose.
 
     One sentence a policy; of a run with a single policy the levels are told.
     """
     lang = view.lang
     if not results.others:
-        policy = results.reference
-        told = [f"{_levels(results, view, group, policy)}"]
+        told = [sentence(_levels(results, view, group, results.reference), lang)]
     else:
         told = [
             _same(results, policy, lang)
@@ -55,7 +54,8 @@ def group_headline(results: Results, view: View, group: str) -> str:
             else sentence(_told(results, view, group, policy), lang)
             for policy in results.others
         ]
-    return notes(lang, *told, caution(results, lang) if results.run is None else "")
+    trust = caution(results, lang) if results.run is None else ""
+    return [*told, trust] if trust else told
 
 
 def group_winners(results: Results, view: View, group: str) -> Finding:
@@ -106,18 +106,15 @@ def _rows(results: Results, view: View, group: str) -> tuple[Row, Row]:
 def _levels(results: Results, view: View, group: str, policy: str) -> str:
     lang = view.lang
     income, employment = _rows(results, view, group)
-    return sentence(
-        phrase(
-            "group.alone",
-            lang,
-            year=view.year,
-            group=group_name(group, lang),
-            policy=results.title(policy, lang),
-            what=label("indicator", view.income, lang),
-            income=income.level_words(policy, lang),
-            employment=employment.level_words(policy, lang),
-        ),
+    return phrase(
+        "group.alone",
         lang,
+        year=view.year,
+        group=group_name(group, lang),
+        policy=results.title(policy, lang),
+        what=phrase("income.real-what" if view.real else "income.what", lang),
+        income=income.level_words(policy, lang),
+        employment=employment.level_words(policy, lang),
     )
 
 
@@ -134,7 +131,7 @@ def _told(results: Results, view: View, group: str, policy: str) -> str:
             year=view.year,
             group=group_name(group, lang),
             policy=results.title(policy, lang),
-            what=label("indicator", view.income, lang),
+            what=phrase("income.real-what" if view.real else "income.what", lang),
             level=income.level_words(policy, lang),
             compared=compared_words(difference, income.name, reference, lang, relative=relative),
             interval=change_interval(difference, income.name, lang, relative=relative),

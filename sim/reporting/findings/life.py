@@ -240,7 +240,7 @@ def _chart(
         return bars(names, series, scale, horizontal=False)
     lines = [Line(title, spreads(of), tips(title, of), colour) for title, of, colour in drawn]
     start = PLAN_START - 12 * (first - FIRST_YEAR)
-    option = fan(range(len(names)), lines, scale, start, phrase("paths.start", lang))
+    option = fan(range(len(names)), lines, scale, start, phrase("life.start", lang))
     option["xAxis"] = {
         "type": "category",
         "data": names,

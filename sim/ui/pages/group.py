@@ -38,7 +38,10 @@ def _path(results: Results, view: View, group: str, course: Course) -> Finding:
 SECTIONS: tuple[tuple[str, tuple[Make, ...]], ...] = (
     ("income", (partial(_path, course=COURSES[0]), sources, within, group_winners)),
     ("members", (size, transitions)),
-    ("work", (partial(_path, course=Course("employment_rate")),)),
+    (
+        "work",
+        tuple(partial(_path, course=Course(name)) for name in ("employment_rate", "poverty_rate")),
+    ),
 )
 """What is shown of a group before its measures and its people, in the order of the page."""
 
@@ -98,7 +101,8 @@ def Findings(results: Results, address: Address) -> None:
     )
     with Stack():
         with solara.Div(classes=["yq-card", "yq-answer"], attributes={"id": "answer"}):
-            Paragraph(group_headline(results, view, group))
+            for told in group_headline(results, view, group):
+                Paragraph(told)
         for name, findings in sections:
             Heading(text(f"group.section-{name}", lang), 2)
             with solara.Div(classes=["yq-grid"]):

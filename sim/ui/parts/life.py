@@ -101,9 +101,9 @@ def Life(results: Results, address: Address, go: Callable[[str], None]) -> None:
         ]
     )
     with solara.Div(classes=["yq-card"], attributes={"id": "life"}):
+        if len(policies) > 2:
+            Pair(results, asked, lang, show)
         with solara.Div(classes=["yq-row"]):
-            if len(policies) > 2:
-                Pair(results, asked, lang, show)
             solara.Text(text("group.resident", lang, number=asked.which + 1))
             if asked.which:
                 _Button("earlier", lang, lambda: show(replace(asked, which=asked.which - 1)))
@@ -113,7 +113,7 @@ def Life(results: Results, address: Address, go: Callable[[str], None]) -> None:
             Paragraph(text("group.life-old", lang), ["yq-note"])
         if found.fault is Fault.INPUT and asked.which:
             # Policies and group are the run's and the address's own, so only the number is wrong.
-            Paragraph(text("group.no-more", lang, number=asked.which))
+            Paragraph(text("group.no-more", lang))
             _Button("first", lang, lambda: show(replace(asked, which=0)))
         elif not found.done:
             Working(text("group.life-working", lang), found, lang)
@@ -137,8 +137,9 @@ def Pair(results: Results, asked: Told, lang: Language, on_choose: Callable[[Tol
         other = asked.second if int(place) == asked.first else asked.first
         on_choose(Told(asked.which, other, int(place)))
 
-    Select(text("group.life-first", lang), titles, str(asked.first), first)
-    Select(text("group.life-second", lang), titles, str(asked.second), second)
+    with solara.Div(classes=["yq-row"]):
+        Select(text("group.life-first", lang), titles, str(asked.first), first)
+        Select(text("group.life-second", lang), titles, str(asked.second), second)
 
 
 @solara.component

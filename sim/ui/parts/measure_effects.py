@@ -29,6 +29,8 @@ from sim.ui.words import text
 
 SHOWN = ("disposable_income_per_head", "own_income", "employment_rate", "poverty_rate")
 """Indicators of which the measures' effects on a group are known."""
+FEWEST = 2
+"""Draws from which effects are shown: of a single one no sign is certain."""
 SAME = ("world", "seed", "scale", "version", "code", "data")
 """What two runs must have in common for their draws to be the same luck and the same city."""
 
@@ -79,7 +81,7 @@ def Effects(results: Results, address: Address) -> None:
 
 @solara.component
 def Computed(results: Results, policy: str, about: About, lang: Language) -> None:
-    """Effects that are computed when a button is pressed, shown from the first draw on."""
+    """Effects that are computed when a button is pressed, shown as draws are done."""
     begun, begin = solara.use_state(False)
     assert results.run is not None
     manifest = service.store().manifest(results.run)
@@ -117,7 +119,7 @@ def Computed(results: Results, policy: str, about: About, lang: Language) -> Non
             draws=QUICK.draws,
         )
         Working(message, found, lang)
-    if found.results:
+    if len(found.results) >= FEWEST:
         Card(results, pd.concat(found.results, ignore_index=True), about, lang, None)
 
 
