@@ -20,6 +20,7 @@ from sim.institutions.credit import CreditTerms
 from sim.institutions.labour_market import LabourMarketTerms
 from sim.institutions.land import LandTerms
 from sim.institutions.training import TrainingTerms
+from sim.institutions.treasury import TreasuryTerms
 from sim.institutions.welfare import WelfareTerms
 from sim.policy.term import RegisteredTerm, terms_of
 
@@ -39,6 +40,7 @@ class Terms(NamedTuple):
     training: TrainingTerms = TrainingTerms()
     credit: CreditTerms = CreditTerms()
     land: LandTerms = LandTerms()
+    treasury: TreasuryTerms = TreasuryTerms()
 
 
 def _registry() -> Mapping[str, RegisteredTerm]:

@@ -16,8 +16,8 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.codes import N_COUNTIES, N_SEGMENTS
-from sim.institutions.treasury import N_LINES
+from sim.city.codes import N_COUNTIES, N_GROUPS, N_SEGMENTS
+from sim.institutions.treasury import N_ACCOUNTS, N_FUNDS, N_LINES, OPEN, Account
 
 FEN = 100
 """Fen in a yuan."""
@@ -123,6 +123,9 @@ class City:
     demand      (5,) level of demand for local services, 1 = the world's path
     effort      (50,) managers' effort, 1 = normal
     books       (N_LINES,) int64 fen paid this month; year_books since January
+    year_paid   (2, N_GROUPS, N_LINES) int64 fen paid since January by the receiver's group:
+                the group of the month (0) and the group at the plan's start (1)
+    accounts    (N_FUNDS, N_ACCOUNTS) int64: each fund's account of the year, see `Account`
     carried     fractions of queue capacity carried to the next month
     flows       counts of the year, see `Flow`
     """
@@ -147,6 +150,8 @@ class City:
     leisure_demand: float
     books: NDArray[np.int64]
     year_books: NDArray[np.int64]
+    year_paid: NDArray[np.int64]
+    accounts: NDArray[np.int64]
     carried: NDArray[np.float64]
     flows: NDArray[np.int64]
 
@@ -171,11 +176,15 @@ class City:
 
 
 def empty_tables(places: int) -> dict[str, NDArray]:
-    """The small tables of a city about to be founded."""
+    """The small tables of a city about to be founded; its funds are open-ended so far."""
+    accounts = np.zeros((N_FUNDS, N_ACCOUNTS), np.int64)
+    accounts[:, Account.BUDGET] = OPEN
     return {
         "segments": np.zeros((N_SEGMENTS, N_SEGMENT_COUNTS), np.int64),
         "places": np.zeros((places, N_PLACE_COUNTS), np.int64),
         "counties": np.zeros((N_COUNTIES, N_COUNTY_COUNTS), np.int64),
         "books": np.zeros(N_LINES, np.int64),
         "year_books": np.zeros(N_LINES, np.int64),
+        "year_paid": np.zeros((2, N_GROUPS, N_LINES), np.int64),
+        "accounts": accounts,
     }

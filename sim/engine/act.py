@@ -14,7 +14,7 @@ from sim.city.codes import (
     Training,
 )
 from sim.compiled import compiled
-from sim.engine.tally import pay_others, pay_transfer
+from sim.engine.tally import may_claim, pay_others, pay_transfer
 from sim.groups import entrepreneurs, needy, professional_farmers, skilled_workers
 from sim.institutions import labour_market
 from sim.institutions.treasury import Line
@@ -52,7 +52,11 @@ def begin_business(p, h, month, seed, loan, terms, behaviour, economy, tally):
         tally.flows[Flow.URBAN_JOBS] += 1
     entrepreneurs.found_business(p, month, seed, loan, terms.entrepreneurs, behaviour.entrepreneurs)
     if p.prize & entrepreneurs.COUNSELLED:
-        pay_others(tally, Line.STARTUP_SERVICES, terms.entrepreneurs.counsel_cost)
+        lent = p.granted == Queue.STARTUP_LOAN  # the queue has set the money aside
+        if lent or may_claim(p, month, seed, tally, Line.STARTUP_SERVICES):
+            pay_others(p, tally, Line.STARTUP_SERVICES, terms.entrepreneurs.counsel_cost)
+        else:
+            p.prize &= ~entrepreneurs.COUNSELLED
 
 
 @compiled
@@ -116,7 +120,7 @@ def take_grant(p, h, month, seed, terms, behaviour, economy, tally):
             p, month, terms.professional_farmers, behaviour.professional_farmers, economy.prices
         )
         pay_transfer(p, tally, line, yuan)
-        pay_others(tally, other_line, others)
+        pay_others(p, tally, other_line, others)
     elif queue <= Queue.INCUBATION:
         yuan, line = entrepreneurs.receive(p, month, terms.entrepreneurs)
         pay_transfer(p, tally, line, yuan)
@@ -140,7 +144,7 @@ def take_grant(p, h, month, seed, terms, behaviour, economy, tally):
         tally.flows[Flow.TRAINED] += 1
         allowance, cost = needy.take_training(p, terms.needy)
         pay_transfer(p, tally, Line.LIVING_ALLOWANCE, allowance)
-        pay_others(tally, Line.NEEDY_TRAINING, cost)
+        pay_others(p, tally, Line.NEEDY_TRAINING, cost)
     elif queue == Queue.PUBLIC_POST:
         needy.take_post(p, h, month, behaviour.needy)
     elif queue == Queue.WORK_OUTSIDE:
@@ -153,12 +157,12 @@ def take_grant(p, h, month, seed, terms, behaviour, economy, tally):
     elif queue == Queue.MASS_TRAINING:
         p.trained |= Training.VOCATIONAL
         tally.flows[Flow.TRAINED] += 1
-        pay_others(tally, Line.MASS_TRAINING, terms.training.mass_cost)
+        pay_others(p, tally, Line.MASS_TRAINING, terms.training.mass_cost)
     elif queue == Queue.APPRENTICESHIP:
         p.trained |= Training.APPRENTICE
         tally.flows[Flow.TRAINED] += 1
         years = behaviour.training.apprentice_months / 12.0
-        pay_others(tally, Line.APPRENTICESHIP, terms.labour_market.apprentice_subsidy * years)
+        pay_others(p, tally, Line.APPRENTICESHIP, terms.labour_market.apprentice_subsidy * years)
 
 
 @compiled

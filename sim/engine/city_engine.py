@@ -24,12 +24,21 @@ from sim.city.state import City
 from sim.clock import PLAN_START
 from sim.compiled import as_record
 from sim.engine import january, register
+from sim.engine.claims import claims_in_order
 from sim.engine.clear import clear_jobs, clear_queues
 from sim.engine.decide import EVERYONE, decide
+from sim.engine.funding import (
+    book_outlays,
+    cut_off,
+    open_year,
+    place_prices,
+    prices,
+    queue_money,
+)
 from sim.engine.market import (
     market_of,
     open_vacancies,
-    pay_research_teams,
+    research_grants,
     update_demand,
     update_effort,
     update_leisure,
@@ -39,18 +48,23 @@ from sim.engine.settle import settle
 from sim.engine.tally import CountyCount, Tally, new_tally, total
 from sim.institutions.land import village_leases
 from sim.institutions.taxes import Rules
+from sim.institutions.treasury import N_LINES, Account, FundRules, Line, left
 from sim.terms import Terms
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What one draw fixes: parameters, the world's path and the statutory rules by month."""
+    """What one draw fixes: parameters, the world's path and the statutory rules by month.
+
+    `funds` says from which fund a line is paid and what becomes of unspent money.
+    """
 
     behaviour: Behaviour
     founding: FoundingBehaviour
     economies: tuple[Economy, ...]
     rules: tuple[Rules, ...]
     neighbourhoods: NDArray[np.int64]
+    funds: FundRules
 
 
 @dataclass
@@ -78,11 +92,13 @@ class Engine:
                 np.empty(self._rows(low, high, rows)),
                 np.empty(self._rows(low, high, rows), np.int32),
                 np.empty(self._rows(low, high, rows)),
+                np.zeros(N_LINES, np.int64),
             )
             for low, high in self.ranges
         ]
         self._behaviour = as_record(self.setting.behaviour)
         self._records: tuple[int, np.void, np.void, np.void] | None = None
+        self.limits = np.ones(N_LINES)
         self.pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
 
     def _rows(self, low: int, high: int, rows: int) -> int:
@@ -105,7 +121,7 @@ class Engine:
         """Run a pass that counts, and return the sum of the threads' counts."""
 
         def run(low: int, high: int, _: Any) -> np.void:
-            tally = new_tally(len(self.city.places))
+            tally = new_tally(len(self.city.places), self.limits)
             work(low, high, tally)
             return tally
 
@@ -152,6 +168,7 @@ class Engine:
         terms, behaviour, economy, _ = self.records()
         city.flows = np.zeros(N_FLOWS, np.int64)
         city.year_books[:] = 0
+        open_year(city, self.now[0], self.setting.funds)
         if city.month > 0:
             tally = self.tallied(
                 lambda low, high, tally: january.new_year(
@@ -218,6 +235,7 @@ class Engine:
         self._market = as_record(self.market)
         self.seekers: list[NDArray] = []
         self.applicants: list[NDArray] = []
+        self.claims = np.zeros(N_LINES, np.int64)
 
     def decide(self, group: int) -> None:
         """Decisions of one group (or EVERYONE), collected for the clearing."""
@@ -225,6 +243,7 @@ class Engine:
         terms, behaviour, economy, rules = self.records()
 
         def run(low: int, high: int, buffer: tuple[NDArray, ...]) -> list[NDArray]:
+            buffer[4][:] = 0
             n_seekers, n_applicants = decide(
                 city.residents,
                 city.households,
@@ -245,16 +264,19 @@ class Engine:
                 buffer[1][:n_seekers].copy(),
                 buffer[2][:n_applicants].copy(),
                 buffer[3][:n_applicants].copy(),
+                buffer[4].copy(),
             ]
 
         for part in self.everywhere(run):
             self.seekers.append(part[:2])
-            self.applicants.append(part[2:])
+            self.applicants.append(part[2:4])
+            self.claims += part[4]
 
     def clear(self) -> None:
-        """Institutions settle what is scarce: jobs, then every queue."""
+        """Institutions settle what is scarce: jobs, money for running support, every queue."""
         city = self.city
-        terms, _, _ = self.now
+        terms, economy, rules = self.now
+        self.limit_support()
         rows = np.concatenate([part[0] for part in self.seekers])
         keys = np.concatenate([part[1] for part in self.seekers])
         segments = city.residents["seeks"][rows]
@@ -262,9 +284,15 @@ class Engine:
         city.residents["hired"][hired] = 1
         rows = np.concatenate([part[0] for part in self.applicants])
         keys = np.concatenate([part[1] for part in self.applicants])
+        queues = city.residents["applies"][rows]
+        of_place = place_prices(city.month, terms, self.setting.behaviour, economy, rules)
+        of_applicants = prices(queues, city.residents[rows], of_place, terms)
+        money = queue_money(
+            city.accounts, self.claims, city.month, self.setting.funds, of_applicants
+        )
         posts_held = int(city.counties[:, CountyCount.PUBLIC_POSTS].sum())
-        winners, queues = clear_queues(
-            city.residents["applies"][rows],
+        winners, granted = clear_queues(
+            queues,
             rows,
             keys,
             city.month,
@@ -272,8 +300,59 @@ class Engine:
             city.weight,
             posts_held,
             city.carried,
+            money,
         )
-        city.residents["granted"][winners] = queues
+        city.residents["granted"][winners] = granted
+        city.accounts[:, Account.REFUSED] += money.refused
+
+    def limit_support(self) -> None:
+        """Find the lottery numbers up to which each fund can pay running support this month.
+
+        Institutions that house research teams stand first in theirs.
+        """
+        city, rules = self.city, self.setting.funds
+        self.limits = np.ones(N_LINES)
+        grants = research_grants(city, self.now[0])
+        self.claims[Line.RESEARCH_TEAMS] = grants
+        claimed = rules.by_fund(self.claims)
+        for fund in np.flatnonzero(claimed > left(city.accounts)):
+            of_lines = rules.of_line == fund
+            money = int(left(city.accounts)[fund])
+            of_persons = of_lines & (np.arange(N_LINES) != Line.RESEARCH_TEAMS)
+            if rules.of_line[Line.RESEARCH_TEAMS] == fund and grants > 0:
+                paid = grants <= money
+                self.limits[Line.RESEARCH_TEAMS] = float(paid)
+                money -= grants * paid
+            number, refused = cut_off(*self.claims_on(of_persons), money)
+            self.limits[of_persons] = number
+            city.accounts[fund, Account.REFUSED] += refused
+
+    def claims_on(self, of_lines: NDArray[np.bool_]) -> tuple[NDArray, NDArray]:
+        """Lottery numbers and fen of everyone's claims on some lines."""
+        city = self.city
+        terms, _, _, rules = self.records()
+
+        def run(low: int, high: int, buffer: tuple[NDArray, ...]) -> tuple[NDArray, NDArray]:
+            keys, amounts = buffer[1], np.empty(len(buffer[1]), np.int64)
+            buffer[4][:] = 0
+            found = claims_in_order(
+                city.residents,
+                city.households,
+                low,
+                high,
+                city.month,
+                city.seed,
+                terms,
+                rules,
+                of_lines,
+                buffer[4],
+                keys,
+                amounts,
+            )
+            return keys[:found].copy(), amounts[:found]
+
+        parts = self.everywhere(run)
+        return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
 
     def settle(self) -> None:
         """Effects, incomes, benefits and counts, household by household."""
@@ -296,8 +375,11 @@ class Engine:
             )
         )
         city.books = tally.books
-        pay_research_teams(city, self.now[0])
+        if self.limits[Line.RESEARCH_TEAMS] > 0.0:
+            city.books[Line.RESEARCH_TEAMS] += research_grants(city, self.now[0])
         city.year_books += city.books
+        city.year_paid += tally.paid
+        book_outlays(city.accounts, city.books, self.setting.funds)
         city.flows += tally.flows
         city.segments, city.places, city.counties = tally.segments, tally.places, tally.counties
         update_effort(city)

@@ -1,10 +1,14 @@
 """The second moment: institutions settle what is scarce.
 
 A market or queue with more takers than places serves the lowest keys: priority first, then the
-resident's own lottery number.  The outcome does not depend on the order of rows or threads.
+resident's own lottery number.  Then the money decides: a fund that cannot pay
+for all who have won a place serves them in the same order.  The outcome does not depend on the
+order of rows or threads.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +17,16 @@ from sim.city.codes import N_QUEUES, N_SEGMENTS, Queue
 from sim.terms import Terms
 
 
-def served(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-    """Rows of the `places` applicants with the lowest keys (ties go to the lower row)."""
-    if places <= 0:
-        return rows[:0]
+def first(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> NDArray[np.int64]:
+    """Positions of the `places` applicants with the lowest keys (ties go to the lower row)."""
     if len(rows) <= places:
-        return rows
-    return rows[np.lexsort((rows, keys))[:places]]
+        return np.arange(len(rows))
+    return np.lexsort((rows, keys))[: max(0, places)]
+
+
+def served(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> NDArray[np.int32]:
+    """Rows of the `places` applicants with the lowest keys."""
+    return rows[first(keys, rows, places)]
 
 
 def clear_jobs(
@@ -73,6 +80,48 @@ def yearly_places(terms: Terms) -> NDArray[np.float64]:
 AWARDED_IN_JUNE = (Queue.SENIOR_PRIZE, Queue.EXPERT_PRIZE, Queue.CHIEF_PRIZE)
 
 
+@dataclass
+class Money:
+    """What the funds can give the queues this month, and what became of it.
+
+    prices   (applicants,) fen that serving each applicant takes, this month and to the year's end
+    funds    (N_QUEUES,) the Fund that pays a queue, -1 where none does
+    left     (N_FUNDS,) fen that a fund may still commit
+    refused  (N_FUNDS,) applicants who had a place but for whom a fund had no money
+    """
+
+    prices: NDArray[np.int64]
+    funds: NDArray[np.int64]
+    left: NDArray[np.int64]
+    refused: NDArray[np.int64]
+
+
+def affordable(
+    winners: NDArray[np.int64],
+    queues: NDArray[np.int8],
+    rows: NDArray[np.int32],
+    keys: NDArray[np.float64],
+    money: Money,
+) -> NDArray[np.int64]:
+    """Those of the applicants who have won a place whom the funds can pay for, in their order.
+
+    A fund with too little serves the lowest keys of all its queues, up to the first it cannot
+    pay in full.  What costs nothing is always granted.
+    """
+    granted = np.ones(len(winners), bool)
+    prices = money.prices[winners]
+    payers = money.funds[queues[winners]]
+    for fund in range(len(money.left)):
+        mine = np.flatnonzero((payers == fund) & (prices > 0))
+        if not len(mine) or prices[mine].sum() <= money.left[fund]:
+            continue
+        order = mine[np.lexsort((rows[winners[mine]], keys[winners[mine]]))]
+        beyond = np.cumsum(prices[order]) > money.left[fund]
+        granted[order[beyond]] = False
+        money.refused[fund] += int(beyond.sum())
+    return winners[granted]
+
+
 def clear_queues(
     queues: NDArray[np.int8],
     rows: NDArray[np.int32],
@@ -82,12 +131,13 @@ def clear_queues(
     weight: float,
     posts_held: int,
     carried: NDArray[np.float64],
+    money: Money | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
     """Rows served and the queue that served them.
 
     A year's places come in twelfths (prizes all in June); what is not a whole person at this
     scale, and what nobody asked for, is carried within the year in `carried`, which this updates.
-    Public posts are a stock: a place is free when a post is.
+    Public posts are a stock: a place is free when a post is.  Without `money` only places limit.
     """
     monthly = yearly_places(terms) / weight
     for prize in AWARDED_IN_JUNE:
@@ -96,7 +146,7 @@ def clear_queues(
         carried[:] = carried % 1.0
     carried += np.where(np.isinf(monthly), 0.0, monthly / 12.0)
     free_posts = terms.needy.public_posts / weight - posts_held
-    rows_served, queue_served = [], []
+    winners = [np.empty(0, np.int64)]
     for queue in range(1, N_QUEUES):
         mine = np.flatnonzero(queues == queue)
         if not len(mine):
@@ -107,11 +157,12 @@ def clear_queues(
             places = len(mine)
         else:
             places = int(carried[queue] + 1e-9)
-        winners = served(keys[mine], rows[mine], places)
-        if np.isfinite(monthly[queue]) and queue != Queue.PUBLIC_POST:
-            carried[queue] -= len(winners)
-        rows_served.append(winners)
-        queue_served.append(np.full(len(winners), queue, np.int8))
-    if not rows_served:
-        return rows[:0], queues[:0]
-    return np.concatenate(rows_served), np.concatenate(queue_served)
+        winners.append(mine[first(keys[mine], rows[mine], places)])
+    chosen = np.concatenate(winners)
+    if money is not None:
+        chosen = affordable(chosen, queues, rows, keys, money)
+    taken = np.bincount(queues[chosen], minlength=N_QUEUES)
+    limited = np.isfinite(monthly)
+    limited[Queue.PUBLIC_POST] = False
+    carried[limited] -= taken[limited]
+    return rows[chosen], queues[chosen]

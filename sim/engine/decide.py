@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.chance import Purpose, uniforms
 from sim.city.codes import Activity, Employer, Group, Move, Post, Queue, Training
 from sim.compiled import compiled
+from sim.engine.claims import claim_of_household, claim_of_person
 from sim.groups import (
     cadres,
     entrepreneurs,
@@ -228,24 +229,33 @@ def decide(
     seeker_keys,
     applicants,
     applicant_keys,
+    claims,
 ):
     """Decisions of the residents of households `low` to `high` (of one group, or of EVERYONE).
 
     Rows of those who would take a job and of those who apply to a queue are written, with their
-    place in the order, to the arrays given; returns how many of each.
+    place in the order, to the arrays given; returns how many of each.  What is claimed of running
+    support is added to `claims`, fen by line; a household's claims go with its head.
     """
     n_seekers = 0
     n_applicants = 0
     for number in range(low, high):
         h = households[number]
+        headless = h.poor != 0
         for row in range(h.first, h.first + h.size):
             p = residents[row]
+            head = headless and p.activity != Activity.GONE
+            if head:
+                headless = False
             if group != EVERYONE and p.group != group:
                 continue
+            if head:
+                claim_of_household(h, month, seed, terms, claims)
             clear_intents(p)
             if not may_decide(p, month):
                 continue
             decide_one(p, h, month, seed, terms, behaviour, economy, market, rules)
+            claim_of_person(p, h, month, seed, terms, rules, claims)
             if p.seeks >= 0 or p.applies != Queue.NONE:
                 lottery = uniforms(seed, p.id, month, Purpose.LOTTERY)
                 if p.seeks >= 0:

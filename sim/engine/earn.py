@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from sim.chance import TRAIT, Purpose, uniforms
-from sim.city.codes import Activity, Employer, Flow, Post, Sector, Trait
+from sim.city.codes import Activity, Employer, Flow, Post, Queue, Trait
 from sim.city.earnings import review_pay
 from sim.city.households import pension
 from sim.clock import PLAN_START
 from sim.compiled import compiled
+from sim.engine.claims import (
+    contribution_support,
+    hiring_support,
+    in_flexible_work,
+    post_wage,
+    second_grant_due,
+    subsidised_interest,
+    supported_after_failure,
+)
 from sim.engine.tally import (
     EFFORT_UNIT,
     CountyCount,
     SegmentCount,
     fen,
+    may_claim,
     pay_others,
     pay_transfer,
     pay_wage,
@@ -79,8 +89,9 @@ def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally
     """An employee's month: pay by the rule of the post, less contributions and tax."""
     minimum = minimum_wage(p.county, rules) * terms.labour_market.minimum_wage_multiplier
     if p.post == Post.PUBLIC_WELFARE:
-        gross = terms.needy.public_post_pay * minimum
-        pay_wage(p, tally, Line.PUBLIC_POSTS, gross)
+        taken = p.granted == Queue.PUBLIC_POST  # the queue has set this month's wage aside
+        if taken or may_claim(p, month, seed, tally, Line.PUBLIC_POSTS):
+            pay_wage(p, tally, Line.PUBLIC_POSTS, post_wage(p, terms, rules))
         return
     if (month + p.id) % 12 == 0:
         labour_review(p, h, month, seed, terms, behaviour, economy, market, tally)
@@ -107,7 +118,8 @@ def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally
         )
         p.wage_year += fen(second) + fen(part)
         allowance = researchers.talent_allowance(p, seed, terms.researchers)
-        if allowance > 0.0:
+        due = allowance > 0.0 and p.since < month
+        if due and may_claim(p, month, seed, tally, Line.TALENT_ALLOWANCE):
             pay_transfer(p, tally, Line.TALENT_ALLOWANCE, allowance)
         total += second
         tally.flows[Flow.TRANSFER_INCOME] += fen(net)
@@ -154,6 +166,7 @@ def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, ta
     demand = market.demand[h.county]
     segment = h.county * 10 + p.sector
     cost = entrepreneurs.hire_cost(economy.local_pay, terms.entrepreneurs, own)
+    employed = p.hires
     if entrepreneurs.adjust_size(p, month, seed, demand, cost, market.fill_rate[segment], own):
         tally.segments[segment, SegmentCount.MICRO_VACANCIES] += 1
     tally.segments[segment, SegmentCount.MICRO_JOBS] += p.hires
@@ -162,18 +175,21 @@ def own_business(p, h, month, seed, terms, behaviour, economy, market, rules, ta
         if month - p.since >= 36:
             repay(p, h)
         interest = p.loan * rules.loan_rate / 12.0
-        covered = interest * terms.credit.startup_interest_subsidy
-        pay_others(tally, Line.STARTUP_INTEREST, covered)
-        interest -= covered
+        if may_claim(p, month, seed, tally, Line.STARTUP_INTEREST) and p.since < month:
+            covered = subsidised_interest(p.loan, terms.credit.startup_interest_subsidy, rules)
+            pay_others(p, tally, Line.STARTUP_INTEREST, covered)
+            interest -= covered
     net = entrepreneurs.profit(
         p.skill, float(p.hires), demand, economy.local_pay, interest, own, rules
     )
     p.operating_year += fen(net)
-    if p.hires > 0 and terms.entrepreneurs.hiring_subsidy > 0.0:
-        yearly = terms.entrepreneurs.hiring_subsidy * p.hires
-        pay_transfer(p, tally, Line.HIRING_SUBSIDY, yearly / 12.0)
-    if p.until > month and terms.entrepreneurs.rent_subsidy > 0.0:
-        pay_transfer(p, tally, Line.RENT_SUBSIDY, terms.entrepreneurs.rent_subsidy / 12.0)
+    support = hiring_support(min(employed, p.hires), terms)
+    if support > 0.0 and may_claim(p, month, seed, tally, Line.HIRING_SUBSIDY):
+        pay_transfer(p, tally, Line.HIRING_SUBSIDY, support)
+    rent = terms.entrepreneurs.rent_subsidy / 12.0 if p.until > month else 0.0
+    admitted = p.granted == Queue.INCUBATION
+    if rent > 0.0 and not admitted and may_claim(p, month, seed, tally, Line.RENT_SUBSIDY):
+        pay_transfer(p, tally, Line.RENT_SUBSIDY, rent)
     tally.counties[h.county, CountyCount.OWNERS] += 1
 
 
@@ -183,19 +199,25 @@ def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
     value, sales, subsidy = professional_farmers.farm_income(
         p, terms.professional_farmers, behaviour.professional_farmers, economy, market, rules
     )
+    borrowed = p.granted != Queue.FARM_LOAN and p.granted != Queue.MICROLOAN
     if h.poor > 0:
         if h.member == 1:
             value *= 1.0 + behaviour.needy.membership_gain
         value *= 1.0 + terms.needy.village_industry
+        value -= subsidy
+        subsidy = 0.0
         if p.loan > 0.0 and p.activity == Activity.FARMER:
-            interest = p.loan * rules.loan_rate / 12.0
-            covered = interest * terms.needy.microloan_interest_subsidy
-            pay_others(tally, Line.MICROLOAN_INTEREST, covered)
-            # The loan is subsidised once: by the poverty fund instead of the farm fund.
-            value += covered - subsidy
-            subsidy = 0.0
+            # The loan is subsidised once: as one to a poor household instead of one to a farm.
+            share = terms.needy.microloan_interest_subsidy
+            covered = subsidised_interest(p.loan, share, rules)
+            if borrowed and may_claim(p, month, seed, tally, Line.MICROLOAN_INTEREST):
+                pay_others(p, tally, Line.MICROLOAN_INTEREST, covered)
+                value += covered
     if subsidy > 0.0:
-        pay_others(tally, Line.FARM_INTEREST, subsidy)
+        if borrowed and may_claim(p, month, seed, tally, Line.FARM_INTEREST):
+            pay_others(p, tally, Line.FARM_INTEREST, subsidy)
+        else:
+            value -= subsidy
     rent = professional_farmers.land_rent(p, market.rent[h.place])
     if rent >= 0.0:
         p.property_year += fen(rent)
@@ -206,12 +228,10 @@ def own_farm(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
         tally.flows[Flow.LEISURE_SALES] += fen(sales)
         tally.counties[h.county, CountyCount.LEISURE_FARMS] += 1
     if p.activity == Activity.FARMER:
-        pay_transfer(
-            p,
-            tally,
-            Line.FARM_OWNER_GRANT,
-            professional_farmers.second_grant(p, month, terms.professional_farmers),
-        )
+        due = second_grant_due(p, month)
+        if due and may_claim(p, month, seed, tally, Line.FARM_OWNER_GRANT):
+            grant = professional_farmers.second_grant(p, terms.professional_farmers)
+            pay_transfer(p, tally, Line.FARM_OWNER_GRANT, grant)
         if p.traits & Trait.CASUAL_WORK:
             casual = behaviour.labour_market.casual_part * economy.local_pay
             p.wage_year += fen(casual * market.demand[h.county])
@@ -226,10 +246,9 @@ def without_work(p, month, seed, terms, behaviour, rules, tally):
         trait = uniforms(seed, p.id, TRAIT, Purpose.SEPARATION)
         if trait[0] < behaviour.households.benefit_claims:
             pay_transfer(p, tally, Line.UNEMPLOYMENT_BENEFIT, rules.unemployment_benefit)
-    if p.until > month and p.sector != Sector.AGRICULTURE and p.post == Post.NONE:
-        support = contributions(0.0, rules)
-        if month - p.since <= terms.entrepreneurs.failure_support_months:
-            pay_transfer(p, tally, Line.FAILURE_SUPPORT, support)
+    supported = supported_after_failure(p, month, terms)
+    if supported and may_claim(p, month, seed, tally, Line.FAILURE_SUPPORT):
+        pay_transfer(p, tally, Line.FAILURE_SUPPORT, contributions(0.0, rules))
 
 
 @compiled
@@ -257,17 +276,12 @@ def earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally):
     if activity == Activity.EMPLOYEE:
         earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
         if (
-            h.needy == 1
-            and p.formal == 0
-            and p.post == Post.NONE
-            and terms.needy.contribution_subsidy > 0.0
+            terms.needy.contribution_subsidy > 0.0
+            and in_flexible_work(p, h)
+            and may_claim(p, month, seed, tally, Line.CONTRIBUTION_SUBSIDY)
         ):
-            pay_transfer(
-                p,
-                tally,
-                Line.CONTRIBUTION_SUBSIDY,
-                terms.needy.contribution_subsidy * contributions(0.0, rules),
-            )
+            support = contribution_support(terms, rules)
+            pay_transfer(p, tally, Line.CONTRIBUTION_SUBSIDY, support)
     elif activity == Activity.OWNER:
         own_business(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
     elif activity == Activity.UNEMPLOYED:

@@ -13,7 +13,6 @@ from sim.city.found import FoundingBehaviour
 from sim.city.state import FEN, City
 from sim.compiled import compiled
 from sim.engine.tally import EFFORT_UNIT, CountyCount, PlaceCount, SegmentCount
-from sim.institutions.treasury import Line
 from sim.terms import Terms
 
 DISTRICTS = (County.CHENGQU, County.KUANGQU, County.JIAOQU)
@@ -154,11 +153,11 @@ def update_posts(city: City, terms: Terms, behaviour: Behaviour) -> None:
     city.posts_boost *= 1.0 + growth / 12.0
 
 
-def pay_research_teams(city: City, terms: Terms) -> None:
-    """Book the month's grants to institutions that house research teams."""
+def research_grants(city: City, terms: Terms) -> int:
+    """A month's grants to institutions that house research teams, fen."""
     researchers = terms.researchers
     yearly = researchers.team_posts * researchers.team_grant / city.weight
-    city.books[Line.RESEARCH_TEAMS] += round(yearly / 12.0 * FEN)
+    return round(yearly / 12.0 * FEN)
 
 
 REVERSION = 0.02

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.chance import TRAIT, Purpose, uniforms
 from sim.city.codes import Activity, Employer, Flow, Group, Post
 from sim.city.households import property_income
 from sim.city.state import FEN
 from sim.compiled import compiled
 from sim.engine.act import act, group_of
+from sim.engine.claims import dividends
 from sim.engine.earn import count_effort, count_work, earn
 from sim.engine.tally import (
     CountyCount,
     SegmentCount,
     fen,
+    may_claim,
     pay_property,
     pay_transfer,
 )
@@ -41,22 +42,12 @@ def works(p):
 
 @compiled
 def shares_and_solar(head, h, month, seed, terms, tally):
-    """Dividends of a registered poor household: solar monthly, cooperative shares in December.
-
-    Whether it has a station or joins a cooperative is a lasting trait against the coverage; who
-    leaves the register keeps both.
-    """
-    if h.poor == 0:
-        return
-    trait = uniforms(seed, h.number, TRAIT, Purpose.PROGRAMME)
-    h.solar = trait[0] < terms.needy.solar_coverage
-    h.member = trait[1] < terms.needy.cooperative_membership
-    if h.solar == 1 and terms.needy.solar_dividend > 0.0:
-        pay_property(head, tally, Line.SOLAR_DIVIDEND, terms.needy.solar_dividend / 12.0)
-    if h.member == 1 and month % 12 == 11 and terms.needy.share_capital > 0.0:
-        pay_property(
-            head, tally, Line.SHARE_DIVIDEND, terms.needy.share_capital * terms.needy.dividend_rate
-        )
+    """Pay a registered poor household's dividends to its head."""
+    solar, shares = dividends(h, month, seed, terms)
+    if solar > 0.0 and may_claim(head, month, seed, tally, Line.SOLAR_DIVIDEND):
+        pay_property(head, tally, Line.SOLAR_DIVIDEND, solar)
+    if shares > 0.0 and may_claim(head, month, seed, tally, Line.SHARE_DIVIDEND):
+        pay_property(head, tally, Line.SHARE_DIVIDEND, shares)
 
 
 @compiled

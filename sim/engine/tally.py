@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.codes import N_COUNTIES, N_FLOWS, N_SEGMENTS
+from sim.chance import Purpose, uniforms
+from sim.city.codes import N_COUNTIES, N_FLOWS, N_GROUPS, N_SEGMENTS
 from sim.city.state import FEN, N_COUNTY_COUNTS, N_PLACE_COUNTS, N_SEGMENT_COUNTS
 from sim.compiled import as_record, compiled
 from sim.institutions.treasury import N_LINES
@@ -54,9 +55,16 @@ class CountyCount(IntEnum):
 
 
 class Tally(NamedTuple):
-    """What one thread adds up in a pass."""
+    """What one thread adds up in a pass, and the limits up to which it may pay.
 
+    `limits` (N_LINES,) are not counts: a line pays running support to those whose lottery number
+    of the month lies below its limit, so to everyone where that is 1.  `sim.engine.funding` sets
+    them so that no fund is overdrawn.
+    """
+
+    limits: NDArray[np.float64]
     books: NDArray[np.int64]
+    paid: NDArray[np.int64]
     flows: NDArray[np.int64]
     segments: NDArray[np.int64]
     places: NDArray[np.int64]
@@ -69,11 +77,16 @@ MU_UNIT = 100
 """Land is summed in hundredths of a mu."""
 
 
-def new_tally(places: int) -> np.void:
-    """An empty tally, as the record that passes write to, for a city with so many places."""
+def new_tally(places: int, limits: NDArray[np.float64] | None = None) -> np.void:
+    """An empty tally, as the record that passes write to, for a city with so many places.
+
+    Without `limits` every line pays everyone.
+    """
     return as_record(
         Tally(
+            np.ones(N_LINES) if limits is None else limits,
             np.zeros(N_LINES, np.int64),
+            np.zeros((2, N_GROUPS, N_LINES), np.int64),
             np.zeros(N_FLOWS, np.int64),
             np.zeros((N_SEGMENTS, N_SEGMENT_COUNTS), np.int64),
             np.zeros((places, N_PLACE_COUNTS), np.int64),
@@ -83,8 +96,11 @@ def new_tally(places: int) -> np.void:
 
 
 def total(tallies: list[np.void]) -> Tally:
-    """The sum of the threads' tallies."""
-    return Tally(*(np.sum([tally[name] for tally in tallies], axis=0) for name in Tally._fields))
+    """The sum of the threads' counts; limits are the same for all."""
+    return Tally(
+        tallies[0]["limits"],
+        *(np.sum([tally[name] for tally in tallies], axis=0) for name in Tally._fields[1:]),
+    )
 
 
 @compiled
@@ -94,12 +110,27 @@ def fen(yuan):
 
 
 @compiled
+def may_claim(p, month, seed, tally, line):
+    """Whether running support of a line is paid to a person this month: see `Tally.limits`."""
+    limit = tally.limits[line]
+    return limit >= 1.0 or uniforms(seed, p.id, month, Purpose.LOTTERY)[1] < limit
+
+
+@compiled
+def book(p, tally, line, amount):
+    """Enter fen paid for a person into the books, and into the accounts of the person's groups."""
+    tally.books[line] += amount
+    tally.paid[0, p.group, line] += amount
+    tally.paid[1, p.start_group, line] += amount
+
+
+@compiled
 def pay_transfer(p, tally, line, yuan):
     """Pay a resident from a line of the books as transfer income; the fen paid."""
     amount = fen(yuan)
     p.transfer_year += amount
     p.government_year += amount
-    tally.books[line] += amount
+    book(p, tally, line, amount)
     return amount
 
 
@@ -109,7 +140,7 @@ def pay_wage(p, tally, line, yuan):
     amount = fen(yuan)
     p.wage_year += amount
     p.government_year += amount
-    tally.books[line] += amount
+    book(p, tally, line, amount)
     return amount
 
 
@@ -119,11 +150,11 @@ def pay_property(p, tally, line, yuan):
     amount = fen(yuan)
     p.property_year += amount
     p.government_year += amount
-    tally.books[line] += amount
+    book(p, tally, line, amount)
     return amount
 
 
 @compiled
-def pay_others(tally, line, yuan):
-    """Pay a provider, bank or employer from a line of the books."""
-    tally.books[line] += fen(yuan)
+def pay_others(p, tally, line, yuan):
+    """Pay a provider, bank or employer from a line of the books, for a person."""
+    book(p, tally, line, fen(yuan))

@@ -33,13 +33,14 @@ def code_fingerprint() -> str:
 
 @cache
 def _books_digest() -> str:
-    """Twelve hex digits over which measure and fund each line of the books belongs to."""
+    """Twelve hex digits over the measure and fund of each line, and what funds carry over."""
     library = load_library()
     owners = [
         (line.name, measure, library.measures[measure].fund.name)
         for line, measure in sorted(library.line_owner.items())
     ]
-    return sha256(repr(owners).encode()).hexdigest()[:12]
+    carried = [(name, fund.carry_over) for name, fund in library.funds.items()]
+    return sha256(repr((owners, carried)).encode()).hexdigest()[:12]
 
 
 @cache

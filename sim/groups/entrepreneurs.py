@@ -180,6 +180,13 @@ def consider_entry(p, h, month, seed, best_job, terms, loans, behaviour, economy
 
 
 @compiled
+def is_counselled(p, month, seed, terms):
+    """Whether a business founded this month is advised at public expense."""
+    draw = uniforms(seed, p.id, month, Purpose.FAILURE)
+    return draw[3] < terms.counselled_share
+
+
+@compiled
 def found_business(p, month, seed, loan, terms, behaviour):
     """Become an owner this month; a share claims the start-up subsidy or seeks an incubator."""
     p.skill = idea_skill(p, month, seed, behaviour)
@@ -196,7 +203,7 @@ def found_business(p, month, seed, loan, terms, behaviour):
     p.until = month
     p.prize &= ~(REGISTERED_FIRM | BONUS_PAID | COUNSELLED)
     draw = uniforms(seed, p.id, month, Purpose.FAILURE)
-    if draw[3] < terms.counselled_share:
+    if is_counselled(p, month, seed, terms):
         p.prize |= COUNSELLED
     if draw[1] < terms.startup_take_up and terms.startup_subsidy > 0.0:
         p.claims = Queue.STARTUP_SUBSIDY

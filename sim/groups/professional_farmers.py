@@ -245,9 +245,7 @@ def receive(p, month, terms, behaviour, prices):
 
 
 @compiled
-def second_grant(p, month, terms):
-    """The second year's grant of a young farm owner, yuan, paid twelve months after the first."""
-    if p.claims == Queue.YOUNG_OWNER and month - p.grade_since == 12:
-        p.claims = Queue.NONE
-        return terms.young_owner_grant
-    return 0.0
+def second_grant(p, terms):
+    """Receive the second year's grant of a young farm owner, yuan."""
+    p.claims = Queue.NONE
+    return terms.young_owner_grant

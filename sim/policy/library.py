@@ -10,8 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+import numpy as np
+
 from sim.errors import InputError, nearest
-from sim.institutions.treasury import Line
+from sim.institutions.treasury import FUND_KEYS, CarryOver, Fund, FundRules, Line
+from sim.policy.funds import FundFile, read_funds
 from sim.policy.measure import Measure, MeasureFile
 from sim.policy.policy import Policy, PolicyFile, resolve
 from sim.policy.reading import build, read_yaml, shown
@@ -24,12 +27,12 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 _SUFFIXES = (".yaml", ".yml")
 
-FileKind = Literal["measures", "policy", "world"]
+FileKind = Literal["measures", "policy", "world", "funds"]
 
 
 @dataclass(frozen=True)
 class Library:
-    """Measures in the plan's order; files of policies and worlds by name; who owns a line.
+    """Measures in the plan's order; files of policies and worlds by name; who owns a line; funds.
 
     A line of the books that no measure owns belongs to the statutory rules.
     """
@@ -39,6 +42,19 @@ class Library:
     worlds: Mapping[str, Path]
     line_owner: Mapping[Line, str]
     registry: Mapping[str, RegisteredTerm]
+    funds: Mapping[str, FundFile]
+
+    @property
+    def fund_rules(self) -> FundRules:
+        """Which fund pays each line, and what becomes of a fund's unspent money."""
+        codes = {key: fund for fund, key in FUND_KEYS.items()}
+        of_line = np.full(len(Line), -1, np.int64)
+        for line, measure in self.line_owner.items():
+            of_line[line] = codes.get(self.measures[measure].fund.name, -1)
+        carry_over = np.zeros(len(Fund), np.int64)
+        for key, fund in self.funds.items():
+            carry_over[codes[key]] = CarryOver[(fund.carry_over or "lapses").upper()]
+        return FundRules(of_line, carry_over)
 
     def file_name(self, path: Path) -> str:
         """A file's name in messages: from `scenarios/` on for the program's own files."""
@@ -127,6 +143,7 @@ def load_library(folder: Path = SCENARIOS) -> Library:
         _named(folder / "worlds"),
         MappingProxyType(_owners(measures)),
         TERMS,
+        read_funds(folder / "funds.yaml", "scenarios/funds.yaml"),
     )
 
 
@@ -219,7 +236,7 @@ def load_world(name_or_path: str, library: Library | None = None) -> World:
 
 
 def check_file(path: str | Path) -> FileKind:
-    """Check a measure file, a policy or a world, and say which of them it is.
+    """Check a file of measures, a policy, a world or the funds, and say which of them it is.
 
     Raises InputError for the first fault.
     """
@@ -230,6 +247,9 @@ def check_file(path: str | Path) -> FileKind:
     if "measures" in content:
         _measures_in(path, file, library.registry)
         return "measures"
+    if "funds" in content:
+        read_funds(path, file)
+        return "funds"
     if not content.keys().isdisjoint(("paths", "levels", "shocks")):
         load_world(str(path), library)
         return "world"

@@ -40,12 +40,16 @@ def _by_month(steps: Steps) -> npt.NDArray[np.float64]:
 def schedule(policy: Policy, library: Library | None = None) -> Schedule:
     """Every term, month by month, under a policy.
 
-    A term starts from its default.  Then, in the library's order, parameters that set it come
-    first, those that add second, those that multiply last, each in the months in which it has a
-    value.  Raises InputError where a term leaves its bounds.
+    A term starts from its default, a fund's budget from the fund's own.  Then, in the library's
+    order, parameters that set it come first, those that add second, those that multiply last, each
+    in the months in which it has a value.  Raises InputError where a term leaves its bounds.
     """
     library = library or load_library()
     values = {name: np.full(MONTHS, term.default) for name, term in library.registry.items()}
+    for name, fund in library.funds.items():
+        budget = _by_month(fund.budgets)
+        known = np.isfinite(budget)
+        values[f"treasury.{name}"][known] = budget[known]
     movers: dict[str, list[str]] = {}
     for how in _ORDER:
         for measure in library.measures.values():

@@ -46,9 +46,13 @@ def test_supporting_actions_and_targets_are_listed() -> None:
     assert sum(measure.acts for measure in MEASURES if measure.id[0] == "H") >= 8
 
 
-def test_every_term_is_driven_by_a_measure() -> None:
+KINDS = {"measures": "measures", "policies": "policy", "worlds": "world"}
+
+
+def test_every_term_is_driven_by_a_measure_or_is_a_funds_budget() -> None:
     driven = {item.term for measure in MEASURES for item in measure.parameters.values()}
-    assert driven == set(LIBRARY.registry)
+    budgets = {f"treasury.{fund}" for fund in LIBRARY.funds}
+    assert driven | budgets == set(LIBRARY.registry)
 
 
 def test_parameters_use_the_units_and_bounds_of_their_terms() -> None:
@@ -78,7 +82,8 @@ def test_national_money_is_the_same_without_the_plan(measure: str) -> None:
 def test_every_file_of_the_library_passes_its_own_check() -> None:
     for path in SCENARIOS.rglob("*.yaml"):
         kind = check_file(path)
-        assert kind == {"worlds": "world", "policies": "policy"}.get(path.parent.name, "measures")
+        expected = "funds" if path.name == "funds.yaml" else KINDS[path.parent.name]
+        assert kind == expected
 
 
 def test_a_world_has_every_path() -> None:

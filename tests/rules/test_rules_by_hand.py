@@ -11,6 +11,7 @@ from sim.city.codes import Activity, Employer, Post, Queue, Sector, Training
 from sim.city.state import HOUSEHOLD, RESIDENT
 from sim.clock import month_index
 from sim.compiled import as_record
+from sim.engine.claims import second_grant_due
 from sim.groups import (
     cadres,
     entrepreneurs,
@@ -134,9 +135,15 @@ def test_land_let_in_a_village_is_the_land_rented_in():
 def test_a_young_farm_owner_is_paid_again_after_twelve_months(plan):
     terms = as_record(plan[month_index("2019-01")].professional_farmers)
     farmer = resident(claims=Queue.YOUNG_OWNER, grade_since=100)
-    assert professional_farmers.second_grant(farmer, 111, terms) == 0
-    assert professional_farmers.second_grant(farmer, 112, terms) == 10000
-    assert professional_farmers.second_grant(farmer, 112, terms) == 0
+    assert not second_grant_due(farmer, 111)
+    assert second_grant_due(farmer, 112)
+    assert professional_farmers.second_grant(farmer, terms) == 10000
+    assert not second_grant_due(farmer, 112)
+
+
+def test_a_young_farm_owner_whom_the_fund_could_not_pay_claims_again():
+    farmer = resident(claims=Queue.YOUNG_OWNER, grade_since=100)
+    assert second_grant_due(farmer, 113)
 
 
 # Group 3 -----------------------------------------------------------------------------------------
