@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,26 +124,37 @@ def console() -> Console:
 
 def header(run: Run, lang: Language, names: Names) -> Table:
     """What was run: policies, world, scale, draws, seed, run id."""
-    grid = Table.grid(padding=(0, 2))
     asked = run.manifest.get("settings", {})
     policies = policies_of(run)
     rows = [
         ("run", run.id),
-        ("policies", ", ".join(_titled(name, names.policies) for name in policies)),
-        ("reference", _titled(policies[0], names.policies)),
+        ("policies", ", ".join(titled(name, names.policies) for name in policies)),
+        ("reference", titled(policies[0], names.policies)),
         ("world", str(run.panel["world"].iloc[0])),
     ]
     if isinstance(asked, dict):
         if "scale" in asked:
-            share = amount(float(asked["scale"]), "share", lang, _percent_decimals(asked["scale"]))
-            rows.append(("scale", word("text.scale-value", lang, share=share)))
+            rows.append(("scale", scale_words(float(asked["scale"]), lang)))
         rows += [(key, str(asked[key])) for key in ("draws", "seed") if key in asked]
-    for key, value in rows:
-        grid.add_row(Text(word(f"text.{key}", lang), style="bold"), Text(value))
+    return heading((word(f"text.{key}", lang), value) for key, value in rows)
+
+
+def heading(rows: Iterable[tuple[str, str]]) -> Table:
+    """Names and values in two columns, without lines."""
+    grid = Table.grid(padding=(0, 2))
+    for name, value in rows:
+        grid.add_row(Text(name, style="bold"), Text(value))
     return grid
 
 
-def _titled(name: str, titles: Mapping[str, str]) -> str:
+def scale_words(scale: float, lang: Language) -> str:
+    """The scale of a run: 5% of households, weighted up to the city."""
+    share = amount(scale, "share", lang, _percent_decimals(scale))
+    return word("text.scale-value", lang, share=share)
+
+
+def titled(name: str, titles: Mapping[str, str]) -> str:
+    """A policy's name, with its title in brackets where it has another."""
     title = titles.get(name, name)
     return name if title == name else f"{name} ({title})"
 

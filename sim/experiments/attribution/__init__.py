@@ -16,10 +16,10 @@ A folder of its own, which the fingerprint of a run leaves out: nothing here dec
 simulation finds.
 """
 
-from sim.experiments.attribution.answer import Attribution, Part, Summary, keep, kept
+from sim.experiments.attribution.answer import Attribution, Mean, Part, Summary, keep, kept
 from sim.experiments.attribution.question import (
+    DEFAULT_INDICATORS,
     DEFAULT_OUTCOMES,
-    GROUPINGS,
     Outcome,
     Question,
     outcomes_of,
@@ -27,9 +27,10 @@ from sim.experiments.attribution.question import (
 from sim.experiments.attribution.simulate import attribute
 
 __all__ = [
+    "DEFAULT_INDICATORS",
     "DEFAULT_OUTCOMES",
-    "GROUPINGS",
     "Attribution",
+    "Mean",
     "Outcome",
     "Part",
     "Question",

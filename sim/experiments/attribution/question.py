@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     residence: str = "all"
 
 
-DEFAULT_OUTCOMES = (
+DEFAULT_OUTCOMES: tuple[Outcome, ...] = (
     Outcome("disposable_income_per_head"),
     Outcome("disposable_income_per_head", residence="rural"),
     Outcome("disposable_income_per_head", "needy", "start"),
@@ -45,6 +45,8 @@ DEFAULT_OUTCOMES = (
     Outcome("public_cost"),
 )
 """What is split unless told otherwise."""
+DEFAULT_INDICATORS = ("disposable_income_per_head", "employment_rate", "poverty_rate")
+"""What is split of a group or of a residence unless told otherwise."""
 
 
 def outcomes_of(

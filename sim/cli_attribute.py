@@ -1,0 +1,114 @@
+"""What `yqsim attribute` prints: one table an outcome, or one JSON object."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from rich import box
+from rich.cells import cell_len
+from rich.table import Table as Printed
+from rich.text import Text
+
+from sim.cli_lists import print_json
+from sim.experiments.attribution import Attribution, Mean
+from sim.outcomes.indicators import unit
+from sim.reporting.findings.attribution import attribution, how_to_read
+from sim.reporting.findings.finding import phrase
+from sim.reporting.table import Table
+from sim.reporting.text import console, heading, scale_words, titled
+from sim.reporting.words import Language, word
+
+
+def show_attribution(found: Attribution, lang: Language, as_json: bool) -> None:
+    """An answer on standard output."""
+    if as_json:
+        print_json(as_object(found))
+        return
+    about = found.about
+    titles = {name: str(title[lang]) for name, title in about["titles"].items()}
+    reference, policy = (titled(name, titles) for name in about["policies"])
+    rows = [
+        (word("text.run", lang), found.id),
+        (word("text.policy", lang), policy),
+        (word("text.reference", lang), reference),
+        (word("text.world", lang), str(about["world"])),
+        (word("text.scale", lang), scale_words(float(about["scale"]), lang)),
+        (word("text.draws", lang), str(about["draws"])),
+        (phrase("attribution.orders", lang), str(about["orders"])),
+        (word("text.seed", lang), str(about["seed"])),
+    ]
+    out = console()
+    out.print(heading(rows))
+    for number in range(len(found.outcomes)):
+        finding = attribution(found, number, lang)
+        out.print()
+        out.print(Text(finding.title))
+        out.print(_printed(finding.table))
+    out.print(Text(how_to_read(found, lang), style="dim"))
+
+
+def as_object(found: Attribution) -> dict[str, Any]:
+    """The answer's means over draws, as `--json` prints them; what is unknown is null."""
+    settings = ("policies", "world", "scale", "draws", "orders", "seed", "year")
+    summaries = [found.summary(number) for number in range(len(found.outcomes))]
+    return {
+        "attribution": found.id,
+        **{key: found.about[key] for key in settings},
+        "outcomes": [
+            {
+                **one.outcome._asdict(),
+                "unit": unit(one.outcome.indicator),
+                "whole": _mean(one.whole),
+                "sum_alone": _number(one.alone),
+                "interactions": _mean(one.interactions),
+                "parts": [
+                    {
+                        "place": part.place,
+                        "alone": _number(part.alone),
+                        "part": _mean(part.part),
+                        "sampling_error": _number(part.error),
+                        "share": _share(part.part.mean, one.whole.mean),
+                        "interaction": _number(part.interaction),
+                    }
+                    for part in one.parts
+                ],
+            }
+            for one in summaries
+        ],
+    }
+
+
+def _mean(one: Mean) -> dict[str, float | None]:
+    return {"mean": _number(one.mean), "p10": _number(one.low), "p90": _number(one.high)}
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _share(part: float, whole: float) -> float | None:
+    return _number(part / whole) if whole else None
+
+
+def _printed(table: Table) -> Printed:
+    """A table of a finding for a terminal."""
+    printed = Printed(
+        title=Text(table.title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+    )
+    for place, column in enumerate(table.columns):
+        texts = [row[place].text for row in table.rows]
+        printed.add_column(
+            Text(column.heading),
+            justify="right" if place else "left",
+            overflow="fold",
+            # A heading is folded between its words rather than making its column wider.
+            max_width=max(map(cell_len, [*column.heading.split(), *texts])),
+        )
+    for row in table.rows:
+        printed.add_row(*(Text(cell.text) for cell in row))
+    return printed
