@@ -250,6 +250,9 @@ def _chart(
     option["series"] = [one for one in option["series"] if one["type"] == "line"]
     for one in option["series"]:
         one["symbolSize"] = 4
+    if len(lines) > 1:
+        # Where the two are the same, the first still shows beneath the second.
+        option["series"][0]["lineStyle"]["width"] = 5
     return option
 
 

@@ -80,6 +80,8 @@ def Group() -> None:
             Stored(address, ask)
         else:
             RunStrip(study, lang)
+        if address.run and study.results is None:
+            solara.Button(text("compare.ask-again", lang), on_click=lambda: ask(address))
         if study.results is None:
             if study.job is not None and not study.job.over:
                 Paragraph(text("compare.waiting", lang), ["yq-soft"])
