@@ -93,9 +93,11 @@ def Guarded(children: list[solara.Element], lang: Language) -> None:
     """The page; where it breaks, a number to quote instead of a traceback."""
     error, clear = solara.use_exception()
     number = solara.use_memo(lambda: error and incidents.record(error, "a page"), [error])
+    # Without keys the broken page would be patched into the message, and break again for ever.
     if error is None:
-        solara.Div(children=children)
+        solara.Div(children=children).key("page")
         return
-    with solara.Div(classes=["yq-card", "yq-problem"], attributes={"role": "alert"}):
+    card = solara.Div(classes=["yq-card", "yq-problem"], attributes={"role": "alert"})
+    with card.key("broken"):
         solara.Text(text("frame.broken", lang, number=number))
         solara.Button(text("frame.again", lang), on_click=clear, classes=["yq-button"])
