@@ -22,6 +22,7 @@ from support import (
 from sim.chance import Purpose
 from sim.city.codes import Activity, Employer, Move, Post, Queue, Sector
 from sim.clock import month_index
+from sim.engine.act import begin_business
 from sim.engine.earn import without_work
 from sim.groups import entrepreneurs
 from sim.institutions.treasury import Line
@@ -216,3 +217,47 @@ def test_closing_ends_a_researcher_s_claim_but_not_the_post():
     p = person(activity=Activity.OWNER, post=Post.RESEARCHER, claims=Queue.INCUBATION, loan=9.0)
     entrepreneurs.close_business(p, MONTH, terms("entrepreneurs"))
     assert (p.post, p.claims, p.loan) == (Post.RESEARCHER, Queue.NONE, 0.0)
+
+
+ADVICE = {
+    "counselled_share": 0.2,
+    "counsel_cost": 500.0,
+    "counsel_months": 24.0,
+    "counsel_hazard_multiplier": 0.9,
+}
+
+
+@pytest.mark.parametrize(("luck", "advised"), [((0.0, 0.2), True), ((0.2, 1.0), False)])
+def test_the_city_buys_advice_for_a_share_of_new_businesses(luck, advised):
+    books = tally()
+    p = employee(id=id_with(MONTH, Purpose.FAILURE, 3, *luck))
+    h = household(assets=90000.0)
+    in_force = all_terms(entrepreneurs=ADVICE)
+    begin_business(p, h, MONTH, SEED, 0.0, in_force, all_parameters(), economy(), books)
+    assert bool(p.prize & entrepreneurs.COUNSELLED) is advised
+    assert books["books"][Line.STARTUP_SERVICES] == (50_000 if advised else 0)
+    assert p.transfer_year == 0
+
+
+@pytest.mark.parametrize(
+    ("advised", "age", "closes"), [(True, 6, False), (False, 6, True), (True, 24, True)]
+)
+def test_advice_makes_closing_rarer_while_it_lasts(advised, age, closes):
+    # Hazard of 0.12 a year: 0.01 a month, and 0.009 with advice.
+    own = owner_rules(
+        hazard_1=0.12, hazard_2=0.12, hazard_3=0.12, hazard_4=0.12, household_extra=0.0
+    )
+    p = person(
+        activity=Activity.OWNER,
+        since=MONTH - age,
+        prize=entrepreneurs.COUNSELLED if advised else 0,
+    )
+    in_force = terms("entrepreneurs", **ADVICE)
+    entrepreneurs.decide(p, household(), MONTH, 0.0095, 1.0, in_force, own, market())
+    assert (Move(p.moves) == Move.CLOSE_BUSINESS) is closes
+
+
+def test_a_second_business_starts_without_the_advice_of_the_first():
+    p = employee(prize=entrepreneurs.COUNSELLED)
+    entrepreneurs.found_business(p, MONTH, SEED, 0.0, terms("entrepreneurs"), owner_rules())
+    assert not p.prize & entrepreneurs.COUNSELLED

@@ -8,9 +8,12 @@ from support import (
     all_parameters,
     all_terms,
     economy,
+    household,
     id_with,
+    market,
     parameters,
     person,
+    rules,
     tally,
     terms,
 )
@@ -19,7 +22,9 @@ from sim.chance import TRAIT, Purpose
 from sim.city.codes import Activity, Employer, Move, Post
 from sim.clock import month_index
 from sim.engine.act import end_business
+from sim.engine.earn import earn_wage
 from sim.groups import researchers
+from sim.institutions.treasury import Line
 
 MONTH = month_index("2018-09")
 
@@ -94,3 +99,34 @@ def test_a_failed_founder_has_a_right_of_return_for_three_years(years, back):
         )
     else:
         assert (p.activity, p.employer, p.post) == (Activity.UNEMPLOYED, Employer.NONE, Post.NONE)
+
+
+def test_the_talent_funds_allowance_goes_to_those_of_the_highest_standing():
+    star = person(id=id_with(TRAIT, Purpose.PROJECT, 0, 0.0, 0.05))
+    other = person(id=id_with(TRAIT, Purpose.PROJECT, 0, 0.05, 1.0))
+    fund = terms("researchers", allowance_share=0.05, talent_allowance=500.0)
+    assert researchers.talent_allowance(star, SEED, fund) == 500.0
+    assert researchers.talent_allowance(other, SEED, fund) == 0.0
+    assert researchers.talent_allowance(star, SEED, terms("researchers")) == 0.0
+
+
+def test_the_allowance_is_transfer_income_beside_pay():
+    paid = {}
+    for fund in ({}, {"allowance_share": 1.0, "talent_allowance": 500.0}):
+        books = tally()
+        p = person(
+            activity=Activity.EMPLOYEE,
+            employer=Employer.PUBLIC,
+            post=Post.RESEARCHER,
+            sector=8,
+            pay=1.0,
+            id=1,
+            birth=-360,
+        )
+        in_force = all_terms(researchers=fund)
+        own = all_parameters()
+        earn_wage(p, household(), MONTH, SEED, in_force, own, economy(), market(), rules(), books)
+        paid[len(fund)] = (p.wage_year, p.transfer_year, books["books"][Line.TALENT_ALLOWANCE])
+    without, with_fund = paid[0], paid[2]
+    assert with_fund[0] == without[0]
+    assert with_fund[1] - without[1] == with_fund[2] == 50_000

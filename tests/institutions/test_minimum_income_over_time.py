@@ -5,8 +5,19 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import SEED, all_parameters, all_terms, household, parameters, person, tally, terms
+from support import (
+    SEED,
+    all_parameters,
+    all_terms,
+    household,
+    id_with,
+    parameters,
+    person,
+    tally,
+    terms,
+)
 
+from sim.chance import TRAIT, Purpose
 from sim.engine.settle import pay_benefits, review_case
 from sim.institutions import welfare
 from sim.institutions.treasury import Line
@@ -122,3 +133,39 @@ def test_temporary_assistance_meets_its_share_of_low_income_households():
 
     assert cases(749.0) / 2000 == pytest.approx(0.05, abs=0.02)
     assert cases(750.0) == 0
+
+
+FOUND = id_with(TRAIT, Purpose.RELIEF, 0, 0.0, 0.1)
+MISSED = id_with(TRAIT, Purpose.RELIEF, 0, 0.1, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("number", "counted", "assets", "dibao", "paid"),
+    [
+        # Two people, floor 0.7 x 500 each: 700 yuan for the household.
+        (FOUND, 400.0, 0.0, 0.0, 300.0),
+        (FOUND, -50.0, 0.0, 0.0, 700.0),
+        (FOUND, 699.0, 0.0, 0.0, 1.0),
+        (FOUND, 700.0, 0.0, 0.0, 0.0),
+        (FOUND, 400.0, 0.0, 20.0, 0.0),
+        (MISSED, 400.0, 0.0, 0.0, 0.0),
+        # The test of assets: 2 years of the floor, 16,800 yuan.
+        (FOUND, 400.0, 16_799.0, 0.0, 300.0),
+        (FOUND, 400.0, 16_801.0, 0.0, 0.0),
+    ],
+)
+def test_relief_lifts_a_found_household_off_dibao_to_the_floor(
+    number, counted, assets, dibao, paid
+):
+    h = household(number=number, persons=2, assets=assets, dibao=dibao)
+    in_force = terms("welfare", relief_floor=0.7, relief_reach=0.1)
+    behaviour = parameters("welfare", asset_limit=2.0)
+    assert welfare.relief(h, counted, LINE, SEED, in_force, behaviour) == pytest.approx(paid)
+    assert welfare.relief(h, counted, LINE, SEED, terms("welfare"), behaviour) == 0.0
+
+
+def test_relief_stands_on_its_own_line_and_is_transfer_income():
+    h, head, counts = household(number=FOUND, earned=100.0), person(), tally()
+    in_force = all_terms(welfare={"relief_floor": 0.7, "relief_reach": 0.1})
+    pay_benefits(head, h, 0.0, LINE, 1, SEED, in_force, own(), counts)
+    assert counts["books"][Line.RELIEF] == head.transfer_year == 25_000
