@@ -118,12 +118,13 @@ def use_study(address: Address) -> Study:
 
     found = solara.use_memo(ask, [*asked, tries])
     job = found if isinstance(found, Job) else None
-    _, set_seen = solara.use_state(0)
+    _, set_seen = solara.use_state((0, 0))
 
     async def follow() -> None:
         """Looks at the job until it is over; what it shows changes with each draw."""
         while job is not None:
-            set_seen(job.changes)
+            # With the job, because another one may have changed as often.
+            set_seen((id(job), job.changes))
             if job.over:
                 return
             await asyncio.sleep(LOOK)

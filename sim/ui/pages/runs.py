@@ -89,7 +89,7 @@ def UnderWay(address: Address, on_finished: Callable[[], None]) -> None:
     lang = address.lang
     session = solara.get_session_id()
     jobs, set_jobs = solara.use_state(service.queue().jobs(session))
-    _, set_seen = solara.use_state(0)
+    _, set_seen = solara.use_state([0])
 
     async def follow() -> None:
         """Looks again while anything is under way; tells when one is over."""
@@ -100,7 +100,7 @@ def UnderWay(address: Address, on_finished: Callable[[], None]) -> None:
                 before = len(now)
                 set_jobs(now)
                 on_finished()
-            set_seen(sum(job.changes for job in now))
+            set_seen([job.changes for job in now])
             await asyncio.sleep(LOOK)
 
     solara.lab.use_task(follow, dependencies=[session], raise_error=False)
