@@ -11,8 +11,9 @@ import pytest
 from sim.city.codes import Activity, Move, Queue
 from sim.clock import MONTHS, PLAN_START, month_index, month_name
 from sim.reporting.charts import colour_of
-from sim.reporting.findings.life import MONEY, Lives, changes, incomes, month_words, story, who
+from sim.reporting.findings.life import Lives, changes, month_words, story, who
 from sim.reporting.findings.life_line import _KINDS, ACTIVITY_COLOURS, picture
+from sim.reporting.findings.life_money import MONEY, incomes
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 TITLES = {"zh": ("不实施方案", "增收工作方案"), "en": ("Without the plan", "The plan")}

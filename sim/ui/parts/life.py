@@ -14,8 +14,9 @@ from sim.experiments.lives import lives
 from sim.experiments.queue import Fault
 from sim.experiments.shipped import is_current
 from sim.reporting.charts import Option
-from sim.reporting.findings.life import MONEY, Lives, changes, incomes, story, who
+from sim.reporting.findings.life import Lives, changes, story, who
 from sim.reporting.findings.life_line import picture
+from sim.reporting.findings.life_money import MONEY, incomes
 from sim.reporting.results import Results
 from sim.reporting.words import Language
 from sim.ui import service
@@ -167,7 +168,7 @@ def Months(told_lives: Lives, results: Results) -> None:
         _choice("money", MONEY, money, set_money, lang)
         _choice("by", ("month", "year"), by, set_by, lang)
     finding = incomes(told_lives, money, monthly=by == "month", first=first)
-    FindingCard(finding, lang, stem, source).key(f"{finding.key}-{first}")
+    FindingCard(finding, lang, stem, source).key("money")
     FindingCard(rows, lang, stem, source).key("changes")
 
 
