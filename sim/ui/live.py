@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.city.codes import Activity, County, Flow, Move
 from sim.city.state import City
 from sim.experiments.compare import line_owners
+from sim.experiments.run import population
 from sim.institutions.treasury import Line
 from sim.model import YangquanModel
 from sim.policy.library import load_library
@@ -46,8 +47,8 @@ FLOWS = (
 EVENTS = ("hired", "lost_job", *(flow.name.lower() for flow in FLOWS))
 """Names of the events of a month."""
 
-_founding = threading.Lock()
-"""One city is founded at a time: the first one reads the population and compiles the rules."""
+_reading = threading.Lock()
+"""Sessions share the population; the first reads it, or builds it, while the others wait."""
 
 
 @cache
@@ -76,8 +77,9 @@ class Played:
     """One city being played: its model, and the residents who are watched."""
 
     def __init__(self, policy: Policy, world: World, scale: float) -> None:
-        with _founding:
-            self.model = YangquanModel(policy, world, scale)
+        with _reading:
+            population()
+        self.model = YangquanModel(policy, world, scale)
         self.watched = watch(self.model.city)
         self._flows = self.model.city.flows.copy()
 

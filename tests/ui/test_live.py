@@ -58,6 +58,7 @@ def playing(*policies: str, on_change: Callable[[Player], None] | None = None) -
     made.append(player)
     try:
         until(lambda: player.pace is not Pace.LOADING)
+        assert player.pace is Pace.PAUSED
         yield player
     finally:
         player.close()

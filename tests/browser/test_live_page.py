@@ -10,6 +10,8 @@ from browsing import arrive, opened
 from serving import Served
 
 PLAN_START = re.compile("2018年7月")
+COMPILING = 120_000
+"""Milliseconds that a month may take; the first city of a machine compiles the rules."""
 
 
 def month(page: Any) -> str:
@@ -19,7 +21,8 @@ def month(page: Any) -> str:
 
 def wait_for_month(page: Any, name: str) -> None:
     """Waits for a month; a pattern of the month's words."""
-    page.locator(".yq-live-month", has_text=re.compile(f"^{name}$")).wait_for()
+    there = page.locator(".yq-live-month", has_text=re.compile(f"^{name}$"))
+    there.wait_for(timeout=COMPILING)
 
 
 def press(page: Any, name: str) -> None:
