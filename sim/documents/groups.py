@@ -13,6 +13,7 @@ from sim.documents.numbers import (
     percent,
     professional_price,
     project,
+    refused,
 )
 
 ROWS: Mapping[str, FirstRound] = {
@@ -144,8 +145,10 @@ ROWS: Mapping[str, FirstRound] = {
         "`professional_farmers.transfer_response`, `scale_wanted`",
     ),
     "B12": FirstRound(
-        "entrepreneurs", "operating", "+", lambda n: loans(n, "B12.loans"),
-        "`entrepreneurs.constrained`, `own_part`",
+        "entrepreneurs", "operating", "+",
+        lambda n: f"{entry(n, n.old('D02.entry_cost') * (1 - n.new('B12.entry_cost')))}; "
+        f"{loans(n, 'B12.loans')}",
+        "`entrepreneurs.entry_cost`, `constrained`, `own_part`",
     ),
     "B13": FirstRound(
         "old residents whose land was taken", "transfer", "+",
@@ -259,7 +262,8 @@ ROWS: Mapping[str, FirstRound] = {
         "`entrepreneurs.subsidy_response`, `size_exponent`, `wage_ratio`",
     ),
     "D07": FirstRound(
-        "entrepreneurs", "operating", "+", lambda n: loans(n, "D07.loans"),
+        "entrepreneurs", "operating", "+",
+        lambda n: f"{refused(n, 'D07.relieved')}; {loans(n, 'D07.loans')}",
         "`entrepreneurs.constrained`, `own_part`",
     ),
     "D08": FirstRound(

@@ -9,6 +9,7 @@ from sim.documents.numbers import (
     ceiling,
     contacts,
     courses,
+    entry,
     loans,
     outside,
     percent,
@@ -97,8 +98,10 @@ ROWS: Mapping[str, FirstRound] = {
         "`needy.post_appeal`, `post_months`",
     ),
     "G03": FirstRound(
-        "entrepreneurs", "operating", "+", lambda n: loans(n, "G03.loans"),
-        "`entrepreneurs.constrained`, `own_part`",
+        "entrepreneurs", "operating", "+",
+        lambda n: f"{entry(n, n.old('D02.entry_cost') * (1 - n.new('G03.fees')))}; "
+        f"{loans(n, 'G03.loans')}",
+        "`entrepreneurs.entry_cost`, `constrained`, `own_part`",
     ),
     "G04": FirstRound(
         "needy", "wage", "+", lambda n: outside(n, "G04.places"),
@@ -264,9 +267,10 @@ ROWS: Mapping[str, FirstRound] = {
         "`welfare.low_income`",
     ),
     "H19": FirstRound(
-        "households just above the standard", "transfer", "+",
-        lambda n: f"reach of G17 {n.more('H19.band'):+.2g} × the standard",
-        "the measure's own value",
+        "low-income households", "transfer", "+",
+        lambda n: f"{n.new('H19.cases'):g} × {n.new('H18.amount'):g} = "
+        f"{n.new('H19.cases') * n.new('H18.amount'):+.2g} yuan a household and year",
+        "`welfare.low_income`",
     ),
     "H20": FirstRound(
         "uninsured private employees", "transfer", "− now, + later",

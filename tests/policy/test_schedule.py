@@ -97,7 +97,7 @@ def test_values_of_several_measures_are_set_then_added_then_multiplied() -> None
     after = value("plan", "needy.training_seats", "2018-07")
     assert after == 1800 + 300
     entry = value("plan", "entrepreneurs.entry_cost_multiplier", "2018-07")
-    assert entry == pytest.approx(0.9 * 0.85 * 0.99)
+    assert entry == pytest.approx(0.9 * 0.85 * 0.99 * 0.99 * 0.99)  # D01, D02, D03, B12, G03
     # B12 comes before G03 in the library and still adds to what G03 sets.
     assert value("plan", "credit.startup_loan_quota", "2018-07") == 500 + 30 + 10
 
