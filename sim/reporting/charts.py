@@ -21,6 +21,9 @@ REFERENCE = "#7a7f87"
 SERIES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
 """Colours of the scenarios after the reference, in their order."""
 
+NAMES = 190
+"""Pixels for the names of horizontal bars."""
+
 Option = dict[str, Any]
 
 
@@ -257,12 +260,16 @@ def of_hundred(option: Option) -> Option:
 
 
 def _categories(names: Sequence[str], horizontal: bool) -> Option:
+    labels: Option = {"interval": 0}
+    if horizontal:
+        # Long names wrap beside their bar instead of being cut at the chart's edge.
+        labels |= {"width": NAMES, "overflow": "break", "lineHeight": 14}
     return {
         "type": "category",
         "data": list(names),
         "inverse": horizontal,
         "axisTick": {"show": False},
-        "axisLabel": {"interval": 0},
+        "axisLabel": labels,
     }
 
 
