@@ -155,9 +155,10 @@ def _let_go(job: Job | None, session: str) -> None:
     last = solara.use_ref(job)
 
     def replace_last() -> None:
-        if last.current is not None and last.current is not job:
-            service.queue().cancel(last.current.id, session)
-        last.current = job
+        before, last.current = last.current, job
+        # A job asked for again has the id of the one that failed or was cancelled.
+        if before is not None and not before.over and (job is None or job.id != before.id):
+            service.queue().cancel(before.id, session)
 
     solara.use_effect(replace_last, [job])
 
