@@ -12,9 +12,9 @@ later date counts for less and seats that another measure adds (H13 to G01) coun
 paid.
 
 What the rule leaves out: people who answer to a changed dose (a higher subsidy draws more
-founders), seats that find no takers, conditions (months insured, band of income), and the
-statutory lines that move with incomes (dibao, pensions, unemployment benefit).  A simulation has
-all of these; its cost stands beside the estimate as soon as there is one.
+founders), seats that find no takers, funds that run out, conditions (months insured, band of
+income), and the statutory lines that move with incomes (dibao, pensions, unemployment benefit).
+A simulation has all of these; its cost stands beside the estimate as soon as there is one.
 """
 
 from __future__ import annotations
@@ -52,10 +52,15 @@ DOSES: Mapping[str, Products] = {
     "B03": (("professional_farmers.young_owner_seats", "professional_farmers.young_owner_grant"),),
     "B04": (("professional_farmers.leader_rotation", "professional_farmers.training_cost"),),
     "B08": (("professional_farmers.interest_subsidy", "professional_farmers.credit_relief"),),
+    "B13": (("land.taken_covered", "land.taken_pension"),),
+    "B14": (("land.taken_rate", "land.taken_gain", "land.farmers_part"),),
+    "C04": (("researchers.allowance_share", "researchers.talent_allowance"),),
+    "C08": (("researchers.team_posts", "researchers.team_grant"),),
     "D04": (("entrepreneurs.startup_subsidy", "entrepreneurs.startup_take_up"),),
     "D05": (("entrepreneurs.hire_bonus",),),
     "D06": (("entrepreneurs.hiring_subsidy",),),
     "D08": (("entrepreneurs.failure_support_months",),),
+    "D09": (("entrepreneurs.counselled_share", "entrepreneurs.counsel_cost"),),
     "D12": (
         (
             "entrepreneurs.rent_subsidy",
@@ -87,6 +92,7 @@ DOSES: Mapping[str, Products] = {
         ("needy.solar_coverage", "needy.solar_dividend"),
     ),
     "G14": (("welfare.deferral_months",),),
+    "G16": (("welfare.relief_reach", "welfare.relief_floor"),),
     "G17": (("welfare.near_poor_amount",),),
     "H11": (("training.mass_seats", "training.mass_cost"),),
     "H14": (("labour_market.apprentice_places", "labour_market.apprentice_subsidy"),),

@@ -16,7 +16,7 @@ from sim.policy.library import load_library, load_policy
 from sim.policy.measure import Parameter, Text
 from sim.policy.title import TitleError
 from sim.reporting.changes import problems, title_fault
-from sim.reporting.words import Language
+from sim.reporting.words import LANGUAGES, Language
 from sim.ui.builder.catalogue import from_start, read_number, shown_number
 from sim.ui.words import text
 
@@ -116,14 +116,15 @@ def rows_of(draft: Draft, measure: str, name: str) -> tuple[tuple[int, float], .
     return from_start(draft.value(measure, name), parameter.start)
 
 
-def rename(editing: Editing, names: Mapping[str, Any]) -> Editing:
-    """Under another title; English is the same where it is left empty.
+def rename(editing: Editing, names: Mapping[str, Any], lang: Language) -> Editing:
+    """Under another title; the other language has the same words where its own are left empty.
 
     A title that cannot be used is told (`fault`), and the last good one stays.
     """
-    zh, en = (str(names.get(lang, "")).strip() for lang in ("zh", "en"))
+    given = {one: str(names.get(one, "")).strip() for one in LANGUAGES}
+    main = given[lang] or " "
     try:
-        title = Text(zh=zh or " ", en=en or zh or " ")
+        title = Text(**{one: words or main for one, words in (given | {lang: main}).items()})
         return replace(editing, draft=editing.draft.rename(title), fault=None)
     except TitleError as fault:
         return replace(editing, fault=fault)
@@ -156,13 +157,17 @@ def state(editing: Editing, lang: Language) -> dict[str, Any]:
 
 
 def title_state(editing: Editing, lang: Language) -> dict[str, str]:
-    """The title's two boxes and what is wrong with what was typed last."""
-    title = editing.draft.title
-    return {
-        "zh": title.zh,
-        "en": "" if title.en == title.zh else title.en,
-        "problem": title_fault(editing.fault, lang) if editing.fault else "",
-    }
+    """The title's two boxes and what is wrong with what was typed last.
+
+    The other language's box is empty while it says nothing of its own, so that it follows.
+    """
+    draft = editing.draft
+    other: Language = "en" if lang == "zh" else "zh"
+    main, second = getattr(draft.title, lang), getattr(draft.title, other)
+    if second in (main, getattr(fresh(draft.base).title, other)):
+        second = ""
+    problem = title_fault(editing.fault, lang) if editing.fault else ""
+    return {lang: main, other: second, "problem": problem}
 
 
 def switched(draft: Draft, edit: Mapping[str, Any]) -> Draft:

@@ -24,13 +24,11 @@ from sim.ui.builder.catalogue import PLACES
 from sim.ui.builder.edit import Editing
 from sim.ui.builder.files import read_upload, refusal
 from sim.ui.parts.builder import Builder
-from sim.ui.parts.controls import Select
 from sim.ui.parts.draft_panel import DraftPanel
 from sim.ui.parts.frame import Go, use_address
 from sim.ui.parts.library import Library, compare_address
 from sim.ui.parts.prose import Heading, Notice, Paragraph, Stack
 from sim.ui.parts.trial import Trial
-from sim.ui.study import world_titles
 from sim.ui.words import text
 
 REST = 0.5
@@ -104,14 +102,7 @@ def Scenarios() -> None:
             remove,
             upload,
         )
-        with solara.Div(classes=["yq-row"]):
-            Heading(text("builder.build", lang), 2)
-            Select(
-                text("builder.world", lang),
-                world_titles(lang),
-                address.world,
-                lambda world: go(address.at("/scenarios", world=world, draft=code or "")),
-            )
+        Heading(text("builder.build", lang), 2)
         with solara.Div(classes=["yq-bench"]):
             Builder(
                 editing,
@@ -123,22 +114,23 @@ def Scenarios() -> None:
                 lambda told: numbered(told, lambda draft: edit.reset_field(draft, told)),
                 lambda tab: go(address.at("/scenarios", tab=tab, draft=code or "")),
             )
-            with solara.Div():
+            with solara.Div(), solara.Div(classes=["yq-side"]):
                 DraftPanel(
                     editing,
                     code is None,
                     message,
                     reload,
-                    lang,
-                    lambda names: change(lambda now: edit.rename(now, names)),
+                    address,
+                    lambda world: go(address.at("/scenarios", world=world, draft=code or "")),
+                    lambda names: change(lambda now: edit.rename(now, names, lang)),
                     lambda _: go(compare_address(address, word)),
                     lambda _: set_tried(word),
                     save,
                     lambda _: begin(edit.copy_of(editing.draft), "copied"),
                     lambda _: begin(editing.draft.reset_all()),
                 )
-        if tried:
-            Trial(address, tried, tried != word)
+                if tried:
+                    Trial(address, tried, tried != word)
 
 
 def use_draft(

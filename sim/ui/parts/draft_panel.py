@@ -15,7 +15,9 @@ from sim.reporting.changes import sentences
 from sim.reporting.findings.cost import YEARS, measure_name
 from sim.reporting.words import Language, amount
 from sim.ui import service
+from sim.ui.address import Address
 from sim.ui.builder.edit import Editing, title_state
+from sim.ui.study import world_titles
 from sim.ui.words import text
 
 Press = Callable[[object], None]
@@ -25,8 +27,8 @@ SHOWN = 4
 UNIT = "yuan/year"
 """The unit of which money is written as officials write it."""
 WORDS = (
-    "own", "name", "name-en", "what", "budget", "compare", "trial", "trial-note", "save", "copy",
-    "export", "reset-all",
+    "own", "name", "other-name", "what", "budget", "world", "compare", "trial", "trial-note",
+    "save", "copy", "export", "reset-all",
 )  # fmt: skip
 
 
@@ -42,7 +44,11 @@ def _Panel(
     resettable: bool,
     file: Mapping[str, str],
     reload: int,
+    order: list[str],
+    worlds: list[dict[str, str]],
+    world: str,
     words: Mapping[str, str],
+    event_choose: Callable[[str], None],
     event_rename: Callable[[Mapping[str, str]], None],
     event_compare: Press,
     event_trial: Press,
@@ -59,7 +65,8 @@ def DraftPanel(
     huge: bool,
     message: str,
     reload: int,
-    lang: Language,
+    address: Address,
+    on_world: Callable[[str], None],
     on_rename: Callable[[Mapping[str, str]], None],
     on_compare: Press,
     on_trial: Press,
@@ -68,7 +75,8 @@ def DraftPanel(
     on_reset: Press,
 ) -> None:
     """The panel beside the measures; `huge` where the draft fits into no address."""
-    draft = editing.draft
+    draft, lang = editing.draft, address.lang
+    worlds = world_titles(lang)
     wrong = len(draft.problems())
     told, money = solara.use_memo(
         lambda: (sentences(draft, lang), budget_words(draft, lang)), [draft, lang]
@@ -90,7 +98,11 @@ def DraftPanel(
         resettable=bool(draft.alterations()),
         file={"name": f"{draft.name}.yaml", "text": draft.as_yaml()},
         reload=reload,
+        order=["zh", "en"] if lang == "zh" else ["en", "zh"],
+        worlds=[{"name": name, "title": title} for name, title in worlds.items()],
+        world=address.world,
         words=words,
+        event_choose=lambda name: on_world(name) if name in worlds else None,
         event_rename=on_rename,
         event_compare=on_compare,
         event_trial=on_trial,

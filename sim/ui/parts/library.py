@@ -19,6 +19,8 @@ from sim.ui.words import text
 
 PAIR = ("no-plan", "plan")
 """What every comparison from this page begins with."""
+ONE_GROUP = ("only-", "without-")
+"""How policies about the measures of one group are named; they come last."""
 WORDS = (
     "title", "more", "start", "compare", "saved", "none", "edit", "remove", "sure", "yes", "no",
     "import",
@@ -57,6 +59,7 @@ def Library(
     """Where a scenario can start from; `problem` is why a file was refused."""
     lang = address.lang
     others = [name for name in load_library().policies if name not in PAIR]
+    others.sort(key=lambda name: name.startswith(ONE_GROUP))
     _Library(
         first=[_card(name, address) for name in reversed(PAIR)],
         others=[_card(name, address) for name in others],

@@ -30,10 +30,13 @@ def Trial(address: Address, word: str, old: bool) -> None:
     words = tuple(dict.fromkeys((*PAIR, word)))
     asked = address.but(scenarios=words, run="", effort="standard")
     study = use_study(asked)
-    with solara.Div(classes=["yq-stack"], attributes={"id": "trial"}):
-        Heading(text("builder.trial", lang), 2)
-        if old:
-            Paragraph(text("builder.trial-old", lang), ["yq-p-warning"])
+    with solara.Div(classes=["yq-trial"], attributes={"id": "trial"}):
+        with solara.Div(classes=["yq-card"]):
+            Heading(text("builder.trial-title", lang), 3)
+            if old:
+                Paragraph(text("builder.trial-old", lang), ["yq-p-warning"])
+            if study.results is not None:
+                Paragraph(cost_words(study.results, lang))
         RunStrip(study, lang)
         if study.results is not None:
             Outcome(study.results, lang)
@@ -41,9 +44,8 @@ def Trial(address: Address, word: str, old: bool) -> None:
 
 @solara.component
 def Outcome(results: Results, lang: Language) -> None:
-    """What the run says in short."""
+    """What it does to the groups' incomes."""
     finding = solara.use_memo(lambda: income_by_group(results, View(lang)), [results, lang])
-    Paragraph(cost_words(results, lang))
     FindingCard(finding, lang, file_stem(results), source_line(results, lang))
 
 
