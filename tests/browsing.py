@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,14 @@ def table(page: Any, finding: str) -> list[list[str]]:
         "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.trim()))"
     )
     return found
+
+
+def until(page: Any, condition: Callable[[], bool]) -> None:
+    """Wait until something is so on the page."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not condition():
+        assert time.monotonic() < end, "it never came about"
+        page.wait_for_timeout(100)
 
 
 def saved(page: Any, button: Any) -> tuple[str, bytes]:
