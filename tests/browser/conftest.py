@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -67,24 +67,29 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-def finished(server: Served, *scenarios: str) -> str:
-    """Id of a small finished run in the server's folder."""
-    request = question(Address(scenarios=scenarios)).with_(scale=0.005, draws=4)
-    part, panel = compare(request, workers=1)
-    RunStore(server.runs).save(request.id, request.manifest(part), panel)
-    return request.id
+@pytest.fixture(scope="session")
+def finished(server: Served) -> Callable[..., str]:
+    """Makes a small finished run of some scenarios in the server's folder; its id."""
+
+    def make(*scenarios: str) -> str:
+        request = question(Address(scenarios=scenarios)).with_(scale=0.005, draws=4)
+        part, panel = compare(request, workers=1)
+        RunStore(server.runs).save(request.id, request.manifest(part), panel)
+        return request.id
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def stored(server: Served) -> str:
+def stored(finished: Callable[..., str]) -> str:
     """A small finished run: no plan against the plan."""
-    return finished(server, "no-plan", "plan")
+    return finished("no-plan", "plan")
 
 
 @pytest.fixture(scope="session")
-def own_run(server: Served) -> str:
+def own_run(finished: Callable[..., str]) -> str:
     """A small finished run of a scenario of a user's own against the plan."""
-    return finished(server, "plan", OWN)
+    return finished("plan", OWN)
 
 
 @pytest.fixture
