@@ -14,7 +14,7 @@ from sim.errors import InputError
 from sim.policy.draft import BASE, Draft, decode, encode
 from sim.policy.library import load_library, load_policy
 from sim.policy.measure import Parameter, Text
-from sim.policy.title import TitleError
+from sim.policy.title import MAX_TITLE, TitleError
 from sim.reporting.changes import problems, title_fault
 from sim.reporting.words import LANGUAGES, Language
 from sim.ui.builder.catalogue import from_start, read_number, shown_number
@@ -35,12 +35,18 @@ class Editing:
 
 
 def fresh(base: str = BASE) -> Draft:
-    """A scenario of a user's own, so far the same as a built-in policy."""
-    if base == BASE:
-        return Draft(Text(zh=text("builder.own", "zh"), en=text("builder.own", "en")))
+    """A scenario of a user's own, so far the same as a built-in policy.
+
+    Its title names the policy where that is not the plan and there is room.
+    """
     title = load_policy(base).title
-    zh, en = (text("builder.own-of", lang, title=getattr(title, lang)) for lang in ("zh", "en"))
-    return Draft(Text(zh=zh, en=en), base=base)
+
+    def own(lang: Language) -> str:
+        longer = text("builder.own-of", lang, title=getattr(title, lang))
+        short = base == BASE or len(longer) > MAX_TITLE
+        return text("builder.own", lang) if short else longer
+
+    return Draft(Text(zh=own("zh"), en=own("en")), base=base)
 
 
 def copy_of(draft: Draft) -> Draft:

@@ -25,7 +25,8 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"unknown policy '(?P<name>[^']*)'", "policy"),
     (r"unknown measure '(?P<name>[^']*)'", "measure"),
     (r"unknown parameter '(?P<name>[^']*)'", "parameter"),
-    (r"unknown (?:word|name)? ?'(?P<name>[^']*)'", "name"),
+    (r"unknown [a-z ]+'(?P<name>[^']*)'", "name"),
+    (r"budget: it has no factor", "budget"),
     (r"set\.(?P<name>[A-Z]\d+): the measure is off", "off"),
     (r"set\.(?P<name>\w+\.\w+): ", "value"),
     (r"scenarios are saved already", "full"),
@@ -51,10 +52,13 @@ def refusal(error: InputError, lang: Language) -> str:
 def read_upload(upload: Mapping[str, Any], lang: Language) -> Draft:
     """The draft in a file that the browser read.
 
-    Raises InputError, its message in the reader's language, for what is too large or no scenario.
+    `size` is that of a file that was too large to be read, `text` what was read.  Raises
+    InputError, its message in the reader's language, for what is too large or no scenario.
     """
     content = str(upload.get("text", ""))[: MAX_TEXT + 1]
     try:
+        if upload.get("size"):
+            raise InputError(f"file: larger than {MAX_TEXT:,} bytes")
         return draft_from_yaml(content, "file")
     except InputError as error:
         raise InputError(refusal(error, lang)) from None

@@ -48,6 +48,7 @@ def Scenarios() -> None:
     message, say = solara.use_state("")
     problem, set_problem = solara.use_state("")
     tried, set_tried = solara.use_state("")
+    shelved, set_shelved = solara.use_state(0)
     code = _code(editing.draft)
 
     def begin(draft: Draft, said: str = "") -> None:
@@ -70,6 +71,7 @@ def Scenarios() -> None:
     def remove(name: str) -> None:
         try:
             service.shelf().delete(name)
+            set_shelved(lambda count: count + 1)
             say(text("builder.deleted", lang))
         except InputError as error:
             set_problem(text("builder.refused", lang, reason=refusal(error, lang)))
@@ -77,6 +79,7 @@ def Scenarios() -> None:
     def save(_: object) -> None:
         try:
             service.shelf().save(editing.draft)
+            set_shelved(lambda count: count + 1)
             title = getattr(editing.draft.title, lang)
             say(text("builder.saved", lang, title=title))
         except InputError as error:
@@ -95,6 +98,7 @@ def Scenarios() -> None:
         Library(
             address,
             not address.draft,
+            shelved,
             problem,
             go,
             lambda name: begin(edit.fresh(name)) if name in load_library().policies else None,

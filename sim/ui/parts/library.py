@@ -49,6 +49,7 @@ def _Library(
 def Library(
     address: Address,
     unfolded: bool,
+    shelved: int,
     problem: str,
     go: Go,
     on_start: Callable[[str], None],
@@ -56,14 +57,18 @@ def Library(
     on_remove: Callable[[str], None],
     on_upload: Callable[[Mapping[str, Any]], None],
 ) -> None:
-    """Where a scenario can start from; `problem` is why a file was refused."""
+    """Where a scenario can start from.
+
+    `shelved` changes whenever this page has changed the shelf, `problem` is why a file was refused.
+    """
     lang = address.lang
+    saved = solara.use_memo(lambda: service.shelf().list(), [shelved])
     others = [name for name in load_library().policies if name not in PAIR]
     others.sort(key=lambda name: name.startswith(ONE_GROUP))
     _Library(
         first=[_card(name, address) for name in reversed(PAIR)],
         others=[_card(name, address) for name in others],
-        saved=[_saved(one, address) for one in service.shelf().list()],
+        saved=[_saved(one, address) for one in saved],
         unfolded=unfolded,
         most=MAX_TEXT,
         problem=problem,
