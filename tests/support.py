@@ -33,7 +33,7 @@ def _record(dtype, fields):
 
 def person(**fields):
     """One resident: all columns zero but those given; a rule may write to it."""
-    return _record(RESIDENT, {"seeks": -1} | fields)
+    return _record(RESIDENT, {"seeks": -1, "failed": -1} | fields)
 
 
 def household(**fields):
@@ -118,6 +118,7 @@ def economy(pay=3000.0, **fields):
         "urbanisation": 0.0,
         "leisure_trend": 0.0,
         "coal": 1.0,
+        "state_pay": np.full(10, pay),
     }
     return as_record(Economy(**_arrays(values | fields)))
 

@@ -26,6 +26,7 @@ class Economy(NamedTuple):
     urbanisation  chance a rural household moves to town, per year
     leisure_trend growth of leisure agriculture, log points per year
     coal          result of state enterprises over its trend, 1 = trend
+    state_pay     (10,) average pay of state enterprises' staff last year, yuan per month
     """
 
     pay: NDArray[np.float64]
@@ -43,6 +44,7 @@ class Economy(NamedTuple):
     urbanisation: float
     leisure_trend: float
     coal: float
+    state_pay: NDArray[np.float64]
 
 
 class Market(NamedTuple):

@@ -90,6 +90,7 @@ def endow(residents, households, seed, founding, behaviour):
             p.since = -int(min(worked, -log(first[2]) * spell))
             p.grade_since = -int(first[3] * 60.0)
             p.seeks = -1
+            p.failed = -1
             third = uniforms(seed, p.id, TRAIT, Purpose.FARM)
             farms = behaviour.professional_farmers
             if third[3] < farms.leisure_ordinary:

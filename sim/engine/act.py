@@ -63,7 +63,7 @@ def begin_business(p, h, month, seed, loan, terms, behaviour, economy, tally):
 def end_business(p, month, terms, behaviour, economy, tally):
     """Close the business: back to the kept research post, or without work."""
     tally.flows[Flow.CLOSURES] += 1
-    entrepreneurs.close_business(p, month, terms.entrepreneurs)
+    entrepreneurs.close_business(p, month)
     kept_until = p.grade_since + 12.0 * terms.researchers.leave_years
     if p.post == Post.RESEARCHER and month <= kept_until:
         p.activity = Activity.EMPLOYEE

@@ -10,7 +10,7 @@ more than the claim.
 from __future__ import annotations
 
 from sim.chance import TRAIT, Purpose, uniforms
-from sim.city.codes import Activity, Move, Post, Queue, Sector
+from sim.city.codes import Activity, Move, Post, Queue
 from sim.compiled import compiled
 from sim.engine.tally import fen
 from sim.groups import entrepreneurs, researchers
@@ -68,13 +68,10 @@ def in_flexible_work(p, h):
 
 @compiled
 def supported_after_failure(p, month, terms):
-    """Whether a jobless founder is within the months of support after the failure."""
-    return (
-        p.until > month
-        and p.sector != Sector.AGRICULTURE
-        and p.post == Post.NONE
-        and month - p.since <= terms.entrepreneurs.failure_support_months
-    )
+    """Whether someone has been jobless since the own business failed, and not for longer than
+    founders are supported.  Who takes work in between and loses it is no founder any more."""
+    since_failure = p.failed >= 0 and p.failed == p.since
+    return since_failure and month - p.since < terms.entrepreneurs.failure_support_months
 
 
 @compiled
@@ -147,7 +144,7 @@ def claim_of_person(p, h, month, seed, terms, rules, claims):
     elif activity == Activity.FARMER or p.moves == Move.COME_HOME:
         claim_of_farmer(p, h, month, terms, rules, claims)
     elif activity == Activity.UNEMPLOYED or p.moves == Move.START_SEEKING:
-        if p.until > month:
+        if supported_after_failure(p, month, terms):
             claims[Line.FAILURE_SUPPORT] += fen(contributions(0.0, rules))
     elif p.post == Post.PUBLIC_WELFARE:
         claims[Line.PUBLIC_POSTS] += fen(post_wage(p, terms, rules))

@@ -101,7 +101,7 @@ def earn_wage(p, h, month, seed, terms, behaviour, economy, market, rules, tally
         gross *= own_scale(p, month, seed, terms, behaviour, economy)
         if p.post == Post.HEAD:
             capped = not managers.on_market_contract(p, month, seed, terms.managers, PLAN_START)
-            staff = economy.pay[p.sector, Employer.STATE_ENTERPRISE]
+            staff = economy.state_pay[p.sector]
             gross = managers.head_pay(gross, staff, terms.managers, capped)
     if p.employer != Employer.PUBLIC:
         gross = labour_market.with_minimum_wage(gross, minimum, behaviour.labour_market)

@@ -67,21 +67,26 @@ def review_case(h, counted, line, month, seed, took_job, terms, behaviour, tally
     """Set the household's minimum income where its case is due, or a member took a job.
 
     A deferral (three months in the plan) starts when a member of a recipient household takes a
-    job; while it lasts the benefit may not be cut.
+    job; while it lasts the benefit may not be cut, and in the month after it the case is set anew
+    on what the household has now, as it would have been in the month of the job.
     """
-    took_job = took_job and h.dibao > 0.0
-    if took_job and terms.welfare.deferral_months > 0.0:
-        h.deferred = int(terms.welfare.deferral_months)
+    earns_more = took_job and h.dibao > 0.0
+    months = int(terms.welfare.deferral_months)
+    if earns_more and months > 0:
+        h.deferred = months
         tally.flows[Flow.DEFERRALS] += 1
         return
     if h.deferred > 0:
-        return
-    if not took_job and not welfare.review_due(h, month, behaviour.welfare):
+        h.deferred -= 1
+        if h.deferred > 0:
+            return
+        earns_more = True
+    if not earns_more and not welfare.review_due(h, month, behaviour.welfare):
         return
     if not welfare.on_rolls(h, seed, behaviour.welfare):
         h.dibao = 0.0
         return
-    income = max(float(h.earned), counted) if took_job else float(h.earned)
+    income = max(float(h.earned), counted) if earns_more else float(h.earned)
     amount = welfare.entitlement(income, h.persons, h.assets, line, behaviour.welfare)
     h.dibao = amount if amount >= 1.0 else 0.0
 
@@ -92,8 +97,6 @@ def pay_benefits(head, h, cut, line, month, seed, terms, behaviour, tally):
     if h.dibao > 0.0:
         entry = Line.DIBAO_DEFERRED if h.deferred > 0 else Line.DIBAO
         pay_transfer(head, tally, entry, h.dibao * (1.0 - cut))
-    if h.deferred > 0:
-        h.deferred -= 1
     special = welfare.special_assistance(h.earned, h.persons, h.dibao, line, terms.welfare)
     if special > 0.0:
         pay_transfer(head, tally, Line.NEAR_POOR, special)

@@ -256,6 +256,12 @@ def monthly(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.exp(np.interp(months, middles, np.log(values)))
 
 
+def yearly_mean_before(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """By month, the mean of the calendar year before; in the first year its own."""
+    means = values.reshape(-1, 12).mean(axis=1)
+    return np.repeat(np.concatenate([means[:1], means[:-1]]), 12)
+
+
 def dated_levels(values: NDArray[np.float64], steps: Steps) -> NDArray[np.float64]:
     """A yearly level by month, and from their months on a world's own values in its place."""
     found = np.repeat(values, 12)
@@ -307,6 +313,7 @@ def economies(
     }
     base = np.array([level[f"pay:{sector.name.lower()}"] for sector in Sector]) / 12.0
     base = base * level["unit_pay_factor"]
+    state_pay = yearly_mean_before(index["pay_state"])
     found = []
     for month in range(MONTHS):
         pay = np.zeros((len(Sector), len(Employer)))
@@ -332,6 +339,7 @@ def economies(
                 urbanisation=float(steady["urbanisation"][month]),
                 leisure_trend=float(steady["leisure_trend"][month]),
                 coal=float(steady["coal"][month]),
+                state_pay=base * state_pay[month],
             )
         )
     return tuple(found)

@@ -26,9 +26,14 @@ class CadreTerms(NamedTuple):
     rank_step: Annotated[float, Term("yuan per month", 0, 5000)] = 0.0
     """For each rank gained beside the post."""
     rank_years: Annotated[float, Term("years", 1, 40)] = 8.0
-    """In grade before the first rank."""
+    """In grade before the first rank; later ones take `LATER_RANKS` more."""
     transport_allowance: Annotated[float, Term("yuan per month", 0, 5000)] = 0.0
     """Cash in place of duty cars, section level."""
+
+
+LATER_RANKS = (0.0, 4.0, 7.0, 7.0, 7.0)
+"""Years in grade by which the wait for the first to the fifth rank exceeds that for the first:
+8, 12, 15, 15 and 15 years under the rule of January 2015 (F05)."""
 
 
 class CadreBehaviour(NamedTuple):
@@ -108,9 +113,9 @@ def appraisal_factor(p, year_month, seed, terms, behaviour):
 @compiled
 def consider_rank(p, month, seed, terms, behaviour):
     """Each January: a rank beside the post after the years in grade that the rule asks."""
-    if terms.rank_step <= 0.0 or p.rank >= 5:
+    if terms.rank_step <= 0.0 or p.rank >= len(LATER_RANKS):
         return
-    if month - p.grade_since < 12.0 * (terms.rank_years + 4.0 * p.rank):
+    if month - p.grade_since < 12.0 * (terms.rank_years + LATER_RANKS[p.rank]):
         return
     draw = uniforms(seed, p.id, month, Purpose.CAREER)
     if draw[3] < behaviour.quota:

@@ -293,12 +293,12 @@ def receive(p, month, terms):
 
 
 @compiled
-def close_business(p, month, terms):
-    """The business ends: back to a kept post, or without work and supported for some months."""
+def close_business(p, month):
+    """The business ends; its owner is without work, and known as a failed founder."""
     p.hires = 0
     p.loan = 0.0
     p.claims = Queue.NONE
     p.since = month
+    p.failed = month
     p.employer = Employer.NONE
     p.activity = Activity.UNEMPLOYED
-    p.until = month + int(terms.failure_support_months)

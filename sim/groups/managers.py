@@ -14,7 +14,7 @@ class ManagerTerms(NamedTuple):
     """What policy sets each month."""
 
     base_multiple: Annotated[float, Term("multiple", 0, 10)] = 2.0
-    """Base pay over average pay in state enterprises."""
+    """Base pay over last year's average pay in state enterprises."""
     performance_cap: Annotated[float, Term("multiple", 0, 10)] = 2.0
     """Of base pay, state enterprise heads."""
     performance_share: Annotated[float, Term("share", 0, 0.9)] = 0.5
@@ -88,7 +88,8 @@ def pay_factor(p, month, seed, terms, behaviour, result, plan_start):
 def head_pay(pay, staff_pay, terms, capped):
     """Pay of a state-enterprise head under the pay rule, yuan per month.
 
-    At most base (a multiple of average staff pay) x (1 + performance cap) x (1 + tenure part).
+    At most base (a multiple of last year's average staff pay) x (1 + performance cap) x (1 + a
+    third of the tenure cap, as a term has three years).
     """
     if not capped:
         return pay

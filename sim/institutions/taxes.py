@@ -34,6 +34,9 @@ class Rules(NamedTuple):
     vat_rate: float
     small_profit_limit: float
     small_profit_rate: float
+    small_profit_ceiling: float
+    small_profit_upper_rate: float
+    small_profit_deduction: float
     profit_rate: float
     loan_rate: float
     savings_rate: float
@@ -82,11 +85,22 @@ def business_tax(sales, profit, rules):
 
     Sales up to the exemption pay nothing, above it the whole is charged (small-scale taxpayers).
     """
-    tax = 0.0
-    if sales > rules.vat_exempt_sales:
-        tax += rules.vat_rate * sales
-    if profit > 0.0:
-        yearly = 12.0 * profit
-        favoured = min(yearly, rules.small_profit_limit)
-        tax += (rules.small_profit_rate * favoured + rules.profit_rate * (yearly - favoured)) / 12.0
-    return tax
+    tax = rules.vat_rate * sales if sales > rules.vat_exempt_sales else 0.0
+    return tax + profit_tax(12.0 * profit, rules) / 12.0
+
+
+@compiled
+def profit_tax(yearly, rules):
+    """Tax on a year's profit, yuan: who is above a limit pays the higher rate on the whole.
+
+    Up to the limit the lowest rate; up to the ceiling of a small enterprise the upper rate, less
+    the deduction that charges the part below the limit at the lowest rate (since 2019; before,
+    there is none); above the ceiling the general rate.
+    """
+    if yearly <= 0.0:
+        return 0.0
+    if yearly <= rules.small_profit_limit:
+        return rules.small_profit_rate * yearly
+    if yearly <= rules.small_profit_ceiling:
+        return rules.small_profit_upper_rate * yearly - rules.small_profit_deduction
+    return rules.profit_rate * yearly

@@ -23,8 +23,10 @@ from sim.chance import Purpose
 from sim.city.codes import Activity, Employer, Move, Post, Queue, Sector
 from sim.clock import month_index
 from sim.engine.act import begin_business
+from sim.engine.claims import claim_of_person, no_claims
 from sim.engine.earn import without_work
 from sim.groups import entrepreneurs
+from sim.institutions.labour_market import lose_job
 from sim.institutions.treasury import Line
 
 MONTH = month_index("2018-09")
@@ -178,14 +180,29 @@ def support_paid(p, month):
 
 def test_a_failed_founder_is_supported_for_six_months():
     p = person(activity=Activity.OWNER, sector=Sector.PRIVATE_SERVICES, since=MONTH - 20, hires=2)
-    in_force = terms("entrepreneurs", failure_support_months=6.0)
-    entrepreneurs.close_business(p, MONTH, in_force)
+    entrepreneurs.close_business(p, MONTH)
     assert (p.activity, p.hires, p.loan) == (Activity.UNEMPLOYED, 0, 0.0)
     # The floor of 60 % of 5,129 yuan at 8 + 2 + 0.3 %: 316.97 yuan.
     assert [support_paid(p, MONTH + month) for month in range(8)] == [31697] * 6 + [0] * 2
 
 
-@pytest.mark.xfail(strict=True, reason="`until` is shared by several kinds of support")
+def test_a_founder_who_found_work_and_lost_it_is_supported_no_more():
+    p = person(activity=Activity.OWNER, sector=Sector.PRIVATE_SERVICES, since=MONTH - 20)
+    entrepreneurs.close_business(p, MONTH)
+    lose_job(p, MONTH + 2)
+    assert support_paid(p, MONTH + 3) == 0
+
+
+def test_what_a_founder_claims_of_the_fund_is_what_is_paid():
+    in_force = all_terms(entrepreneurs={"failure_support_months": 6.0})
+    p = person(activity=Activity.OWNER, sector=Sector.PRIVATE_SERVICES, since=MONTH - 20)
+    entrepreneurs.close_business(p, MONTH)
+    for month in range(MONTH + 1, MONTH + 8):
+        claims = no_claims()
+        claim_of_person(p, household(), month, SEED, in_force, rules("2018-09"), claims)
+        assert claims["fen"][Line.FAILURE_SUPPORT] == support_paid(p, month)
+
+
 def test_who_lost_a_job_and_never_had_a_business_gets_no_founder_s_support():
     p = person(
         activity=Activity.UNEMPLOYED, sector=Sector.PRIVATE_SERVICES, since=MONTH, until=MONTH + 20
@@ -215,7 +232,7 @@ def test_the_start_up_subsidy_is_claimed_by_the_share_that_takes_it_up():
 
 def test_closing_ends_a_researcher_s_claim_but_not_the_post():
     p = person(activity=Activity.OWNER, post=Post.RESEARCHER, claims=Queue.INCUBATION, loan=9.0)
-    entrepreneurs.close_business(p, MONTH, terms("entrepreneurs"))
+    entrepreneurs.close_business(p, MONTH)
     assert (p.post, p.claims, p.loan) == (Post.RESEARCHER, Queue.NONE, 0.0)
 
 

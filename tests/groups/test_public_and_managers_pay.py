@@ -88,10 +88,11 @@ def test_appraisal_moves_as_many_up_as_down_and_effort_is_paid_in_part():
     assert cadres.appraisal_factor(person(), DECEMBER, SEED, terms("cadres"), own) == 1.0
 
 
-def test_later_ranks_take_twelve_and_sixteen_years_and_there_are_five():
+def test_later_ranks_take_twelve_and_then_fifteen_years_and_there_are_five():
+    # F05: the conditions of January 2015 for the five ranks below county level.
     own = parameters("cadres", quota=1.0)
     in_force = terms("cadres", rank_step=400.0, rank_years=8.0)
-    for rank, years in ((0, 8), (1, 12), (2, 16)):
+    for rank, years in ((0, 8), (1, 12), (2, 15), (3, 15), (4, 15)):
         waits = person(rank=rank, grade_since=DECEMBER - 12 * years + 1)
         ready = person(rank=rank, grade_since=DECEMBER - 12 * years)
         for p in (waits, ready):
