@@ -31,7 +31,7 @@ def _Builder(
     statuses: list[dict[str, str]],
     state: Mapping[str, Any],
     tab: str,
-    reload: int,
+    turns: int,
     words: Mapping[str, str],
     event_change: Edit,
     event_flip: Edit,
@@ -45,14 +45,14 @@ def _Builder(
 def Builder(
     editing: Editing,
     tab: str,
-    reload: int,
+    turns: int,
     lang: Language,
     on_change: Edit,
     on_switch: Edit,
     on_reset: Edit,
     on_visit: Callable[[str], None],
 ) -> None:
-    """All measures; `tab` is the group or action open, `reload` changes with another draft."""
+    """All measures; `tab` is the group or action open, `turns` changes with another draft."""
     fixed: dict[str, Any] = solara.use_memo(
         lambda: {
             "rows": tabs(lang),
@@ -68,7 +68,7 @@ def Builder(
         **fixed,
         state=now,
         tab=tab,
-        reload=reload,
+        turns=turns,
         event_change=on_change,
         event_flip=on_switch,
         event_reset=on_reset,
