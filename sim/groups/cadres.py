@@ -54,7 +54,7 @@ class CadreBehaviour(NamedTuple):
     quit_rate: Annotated[float, Term("per year", 0, 0.5)]
     """Chance that a cadre leaves the service."""
     tenure_step_years: Annotated[float, Term("years", 1, 40)]
-    """Years of service per step of the township allowance."""
+    """Years of service per step of the township allowance; the first step takes twice as long."""
     tenure_step: Annotated[float, Term("yuan per month", 0, 1000)]
     """Rise of the township allowance per step."""
     steps: Annotated[float, Term("steps", 0, 20)]
@@ -69,7 +69,8 @@ def township_allowance(p, month, terms, behaviour):
     if p.township == 0 or terms.township_floor <= 0.0:
         return 0.0
     served = (month - p.since) / 12.0
-    step = min(behaviour.steps, float(int(served / behaviour.tenure_step_years)))
+    spans = float(int(served / behaviour.tenure_step_years))
+    step = min(behaviour.steps, max(0.0, spans - 1.0))
     return terms.township_floor + behaviour.tenure_step * step + terms.township_raise
 
 

@@ -52,7 +52,7 @@ def test_each_part_of_public_pay_stands_on_its_own_line_of_the_books():
     p, total, books = parts_of_a_township_cadre(DECEMBER)
     expected = {
         Line.BASE_PAY_STEP: 900,
-        Line.TOWNSHIP_ALLOWANCE: 200 + 2 * 50 + 100,
+        Line.TOWNSHIP_ALLOWANCE: 200 + 50 + 100,
         Line.RANK_PAY: 400,
         Line.FRONTLINE_BONUS: 0.5 * 4000 + 900,
         Line.TRANSPORT_ALLOWANCE: 650,

@@ -306,7 +306,7 @@ def test_the_township_allowance_grows_with_service_and_the_plan_adds_a_hundred(
         return cadres.township_allowance.py_func(cadre, month, terms[month].cadres, own)
 
     assert allowance(no_plan, 0) == 200
-    assert allowance(no_plan, 10) == 320
+    assert allowance(no_plan, 10) == 260
     assert allowance(no_plan, 40) == 500
     assert allowance(plan, 10) - allowance(no_plan, 10) == 100
     town = resident(township=0)
