@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -20,6 +20,10 @@ from typer.core import TyperGroup
 from sim import __version__
 from sim.errors import InputError, nearest
 from sim.reporting.words import LANGUAGES, Language, default_language
+
+if TYPE_CHECKING:
+    from sim.policy.policy import Policy
+    from sim.policy.world import World
 
 DEFAULT_POLICIES = ("no-plan", "plan")
 DEFAULT_WORLD = "trend-2017"
@@ -246,14 +250,13 @@ def attribute(
     from sim.experiments import attribution as attributions
     from sim.experiments.request import Request
     from sim.experiments.store import RunStore
-    from sim.policy.library import load_policy, load_world
 
     outcomes = attributions.DEFAULT_OUTCOMES
     if indicator or group or residence:
         names = indicator or list(attributions.DEFAULT_INDICATORS)
         outcomes = attributions.outcomes_of(names, group or "all", grouping, residence or "all")
-    policies = (load_policy(against), load_policy(policy))
-    request = Request(policies, load_world(world), scale, draws, seed)
+    policies, surroundings = _asked((against, policy), world, workers)
+    request = Request(tuple(policies), surroundings, scale, draws, seed)
     question = attributions.Question(request, outcomes, year, orders)
     found = attributions.kept(question.id, runs)
     if found is None:
@@ -394,10 +397,9 @@ def _simulate(
     _check_indicators(indicators)
     from sim.experiments.request import Request
     from sim.experiments.store import RunStore
-    from sim.policy.library import load_policy, load_world
 
-    policies = tuple(load_policy(name) for name in names)
-    request = Request(policies, load_world(world_name), scale, draws, seed)
+    policies, world = _asked(names, world_name, workers)
+    request = Request(tuple(policies), world, scale, draws, seed)
     store = RunStore(folder)
     if not store.has(request.id):
         store.check_writable()
@@ -407,6 +409,18 @@ def _simulate(
             part, panel = compare_policies(request, workers=workers or _cores(), progress=progress)
         store.save(request.id, request.manifest(part), panel)
     _print_run(request.id, folder, language, as_json, full, indicators)
+
+
+def _asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[Policy], World]:
+    """Policies and world by name or file; where a budget must be solved first, one line says so."""
+    from sim.experiments.budget import ready
+    from sim.policy.library import load_policy, load_world
+
+    def tell(line: str) -> None:
+        print(f"yqsim: {line}", file=sys.stderr)
+
+    policies, found = [load_policy(name) for name in names], load_world(world)
+    return [ready(policy, workers or _cores(), tell) for policy in policies], found
 
 
 def _check_indicators(names: Sequence[str] | None) -> None:

@@ -37,6 +37,7 @@ from sim.city.codes import GROUP_KEYS, N_GROUPS, Activity, Group
 from sim.city.state import City
 from sim.clock import MONTHS, month_name
 from sim.errors import InputError, nearest
+from sim.experiments.budget import ready
 from sim.experiments.run import found, terms_by_month
 from sim.institutions.treasury import Line
 from sim.policy.library import load_policy, load_world
@@ -77,7 +78,7 @@ class YangquanModel(mesa.Model):
         super().__init__(seed=seed)
         if not 0 < scale <= 1:
             raise InputError(f"scale must be above 0 and at most 1, not {scale:g}")
-        self.policy = load_policy(policy) if isinstance(policy, str) else policy
+        self.policy = ready(load_policy(policy) if isinstance(policy, str) else policy, threads)
         self.world = load_world(world) if isinstance(world, str) else world
         self.engine = found(
             terms_by_month(schedule(self.policy)),

@@ -29,7 +29,7 @@ def fake_load(names, what):
     def load(name):
         if name not in names:
             raise InputError(f"unknown {what} '{name}'; did you mean '{names[0]}'?")
-        return SimpleNamespace(name=name, title=fake_title(name))
+        return SimpleNamespace(name=name, title=fake_title(name), budget=None)
 
     return load
 
@@ -59,7 +59,8 @@ def program(monkeypatch, tmp_path):
         return {"posterior": "none"}, a_panel(request.names, request.world.name, request.draws)
 
     def question(request):
-        return {"policies": request.names, "world": request.world.name, **request.settings}
+        policies = [{"name": name, "content": {}} for name in request.names]
+        return {"policies": policies, "world": request.world.name, **request.settings}
 
     def life(manifest, resident_id, policy):
         if resident_id > 99:

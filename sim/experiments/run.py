@@ -12,6 +12,7 @@ from sim.chance import draw_seed
 from sim.clock import MONTHS
 from sim.engine.city_engine import Engine, Setting
 from sim.engine.founding import employer_mix, neighbourhoods, open_city, post_shares, settle_people
+from sim.errors import InputError
 from sim.experiments.setting import (
     behaviours,
     drawn_parameters,
@@ -119,5 +120,14 @@ def fork_month(plans: Sequence[Schedule]) -> int:
 
 
 def schedules(policies: Sequence[Policy]) -> list[Schedule]:
-    """The monthly schedule of each policy."""
+    """The monthly schedule of each policy.
+
+    Raises InputError for one whose budget is not solved (`sim.experiments.budget`).
+    """
+    for policy in policies:
+        if not policy.solved:
+            raise InputError(
+                f"{policy.name}: budget: it has no factor yet; "
+                "'python -m sim.experiments.budget FILE' writes it into the file"
+            )
     return [schedule(policy) for policy in policies]

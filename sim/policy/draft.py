@@ -260,10 +260,17 @@ class Draft:
 def draft_from(content: Mapping[str, Any], file: str = "draft") -> Draft:
     """The draft that a policy's file describes; values outside their range are kept.
 
-    `extends` names a built-in policy.  Raises InputError, in one line, for anything else that
-    `policy_from` refuses, and for words that `Draft` refuses.
+    `extends` names a built-in policy.  A budget's factor is worked into the values, and the draft
+    is bound by it no longer.  Raises InputError, in one line, for anything else that `policy_from`
+    refuses, for a budget without a factor, and for words that `Draft` refuses.
     """
     described = build(PolicyFile, dict(content), file)
+    budget = described.budget
+    if budget is not None and budget.factor is None:
+        raise InputError(
+            f"{file}: budget: it has no factor yet; "
+            "'python -m sim.experiments.budget FILE' writes it into the file"
+        )
     measures = load_library().measures
     try:
         base = _built_in(BASE if described.extends is None else described.extends)
@@ -274,6 +281,10 @@ def draft_from(content: Mapping[str, Any], file: str = "draft") -> Draft:
             for measure, parameters in described.set.items()
             for parameter, value in parameters.items()
         }
+        if budget is not None:
+            solved = policy_from(content, "draft", file=file)
+            scaled = {(key, name) for key, _, name in (one.partition(".") for one in budget.scale)}
+            values |= {key: solved.changed[key] for key in scaled & solved.changed.keys()}
         return Draft(
             described.title, base.name, base.on - on, on - base.on, values, described.description
         )

@@ -16,7 +16,7 @@ from sim.errors import InputError, nearest
 from sim.institutions.treasury import FUND_KEYS, CarryOver, Fund, FundRules, Line
 from sim.policy.funds import FundFile, read_funds
 from sim.policy.measure import Measure, MeasureFile
-from sim.policy.policy import Policy, PolicyFile, resolve
+from sim.policy.policy import Policy, PolicyFile, resolve, with_budget
 from sim.policy.reading import build, read_yaml, shown
 from sim.policy.term import RegisteredTerm
 from sim.policy.world import World, extended
@@ -200,7 +200,23 @@ def _policy(
         parent = _parent(described.extends, path, library, file)
         here = (*chain, path.resolve()) if path else chain
         base = _policy_at(parent, library, here)
-    return resolve(name, described, base, library.measures, file)
+        if not base.solved:
+            raise InputError(
+                f"{file}: extends: the budget of '{base.name}' is not solved; "
+                f"'python -m sim.experiments.budget {parent.name}' writes its factor into the file"
+            )
+    policy = resolve(name, described, base, library.measures, file)
+    if described.budget is None:
+        return policy
+    try:
+        if described.budget.like not in library.policies:
+            raise ValueError(
+                f"as: unknown policy {shown(described.budget.like)}; "
+                f"{nearest(described.budget.like, library.policies)}"
+            )
+        return with_budget(policy, described.budget, library.measures, library.registry)
+    except ValueError as error:
+        raise InputError(f"{file}: budget: {error}") from None
 
 
 def _parent(name: str, path: Path | None, library: Library, file: str) -> Path:
@@ -227,11 +243,11 @@ def load_world(name_or_path: str, library: Library | None = None) -> World:
     base = content.get("extends")
     if base is not None:
         others = {name: other for name, other in library.worlds.items() if other != path}
-        if base not in others:
+        if str(base) not in others:
             raise InputError(
                 f"{file}: extends: unknown world {shown(base)}; {nearest(str(base), others)}"
             )
-        content = extended(content, load_world(base, library))
+        content = extended(content, load_world(str(base), library))
     return build(World, {**content, "name": path.stem}, file)
 
 

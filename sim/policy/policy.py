@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from sim.clock import month_name
 from sim.errors import InputError, nearest
+from sim.policy.budget import Budget, doses
 from sim.policy.dated import Steps, number, steps, written
 from sim.policy.measure import MEASURE_ID, Measure, Text, check_value
 from sim.policy.reading import Record
+from sim.policy.term import RegisteredTerm
 
 
 class PolicyFile(Record):
@@ -24,14 +26,7 @@ class PolicyFile(Record):
     only: tuple[str, ...] | None = None
     off: tuple[str, ...] = ()
     set: dict[str, dict[str, Any]] = Field(default_factory=dict)
-    budget: Any = None
-
-    @field_validator("budget")
-    @classmethod
-    def _not_yet(cls, value: object) -> object:
-        if value is not None:
-            raise ValueError("not available yet; leave the key out")
-        return value
+    budget: Budget | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,10 @@ class Policy:
 
     `on` are the ids of the measures that are on; `changed` the dated values it gives itself,
     by measure and parameter.  Whatever is not changed has the plan's values.
+
+    `budget` says whose money it is to spend.  Its doses stand in `changed` as soon as the factor is
+    known, and the factor of what stands there is 1; without a factor it is not solved, and the
+    policy can be checked but not run.
     """
 
     name: str
@@ -47,6 +46,12 @@ class Policy:
     description: Text | None = None
     on: frozenset[str] = frozenset()
     changed: Mapping[tuple[str, str], Steps] = field(default_factory=dict)
+    budget: Budget | None = None
+
+    @property
+    def solved(self) -> bool:
+        """Whether it can be run: it has no budget, or one whose factor is known."""
+        return self.budget is None or self.budget.factor is not None
 
     def as_mapping(self) -> dict[str, Any]:
         """The policy in full as plain data, which `policy_from` reads back to an equal policy."""
@@ -59,6 +64,8 @@ class Policy:
             changed.setdefault(measure, {})[parameter] = written(values)
         if changed:
             content["set"] = changed
+        if self.budget:
+            content["budget"] = self.budget.as_mapping()
         return content
 
 
@@ -160,3 +167,26 @@ def resolve(
                 key += f".{parameter}" if parameter in measure.parameters else ""
                 raise refuse(key, error) from None
     return Policy(name, content.title, content.description, on, changed)
+
+
+def with_budget(
+    policy: Policy,
+    budget: Budget,
+    measures: Mapping[str, Measure],
+    registry: Mapping[str, RegisteredTerm],
+) -> Policy:
+    """A policy with its budget: the scaled doses among its values where the factor is known.
+
+    Raises ValueError for doses that cannot be scaled.
+    """
+    found = doses(budget, policy.on, policy.changed, measures, registry)
+    if budget.factor is None:
+        return replace(policy, budget=budget)
+    changed = dict(policy.changed)
+    if budget.factor != 1.0:  # at 1 the values are the policy's own, to the last digit
+        for dose in found:
+            scaled, key = dose.at(budget.factor), (dose.measure, dose.name)
+            earlier = (step for step in changed.get(key, ()) if step[0] < scaled[0][0])
+            changed[key] = (*earlier, *scaled)
+    solved = budget.model_copy(update={"factor": 1.0})
+    return replace(policy, changed=changed, budget=solved)

@@ -17,6 +17,7 @@ from sim.experiments.store import Run
 from sim.experiments.summary import summarise
 from sim.outcomes.indicators import COST, COST_BY_FUND, COST_BY_MEASURE, GROUPS, indicator
 from sim.outcomes.targets import TARGETS, evaluate
+from sim.reporting import equal_budget
 from sim.reporting.words import Language, amount, interval, label, target_label, word
 
 WIDTH = 100
@@ -107,6 +108,7 @@ def report(run: Run, lang: Language, names: Names | None = None) -> Group:
         ]
         if cost_numbers is not None:
             parts.append(_costs(costs, cost_numbers, pair, lang, names))
+    parts += [Text(f"{note}\n") for note in equal_budget.notes(run, lang)]
     parts.append(Text(word("text.note", lang), style="dim"))
     return Group(*(part for part in parts if not (isinstance(part, Table) and not part.row_count)))
 

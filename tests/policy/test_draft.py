@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.clock import MONTHS, month_index
+from sim.clock import MONTHS, PLAN_START, month_index
 from sim.errors import InputError
 from sim.experiments.request import Request
 from sim.policy.draft import (
@@ -309,12 +309,30 @@ def test_a_file_with_extends_and_only_can_be_edited() -> None:
     assert draft.policy().on == policy_from(parse_yaml(text, "x"), "x").on
 
 
+def test_an_equal_budget_policy_can_be_edited() -> None:
+    base = load_policy("needy-first")
+    draft = Draft(TITLE, base="needy-first").set_value("G02", "posts", None, 1000)
+    assert draft.value("G01", "seats")[-1] == base.changed["G01", "seats"][-1]
+    changed = dict(draft.policy().changed)
+    assert changed.pop(("G02", "posts")) == ((PLAN_START, 1000.0),)
+    assert changed.items() <= base.changed.items()
+    assert draft.policy().budget is None
+
+
+def test_a_file_with_a_solved_budget_can_be_edited() -> None:
+    text = "title: {zh: 试, en: Trial}\nbudget: {scale: [G01.seats, G02.posts], factor: 2}\n"
+    draft = draft_from_yaml(text, "mine.yaml")
+    assert draft.policy().changed == policy_from(parse_yaml(text, "x"), "x").changed
+    assert draft.value("G01", "seats")[-1] == (PLAN_START, 2400.0)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("extends: mine\n", "x: unknown policy 'mine'"),
         ("extends: ../plan\n", r"x: unknown policy '\.\./plan'"),
-        ("budget: 5\n", "x: budget: not available yet"),
+        ("budget: 5\n", "x: budget: expected keys and values, found '5'"),
+        ("budget: {scale: [G01.seats]}\n", "x: budget: it has no factor yet; "),
         ("of: [C02]\n", "x: unknown key 'of'"),
         ("off: [C99]\n", "x: unknown measure or group 'C99'"),
         ("set: {G99: {months: 6}}\n", "x: unknown measure 'G99'"),

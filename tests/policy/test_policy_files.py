@@ -125,7 +125,6 @@ def test_names_and_paths_are_told_apart(tmp_path: Path) -> None:
             "mine.yaml: extends: unknown policy 'plam'; did you mean 'plan' or 'no-plan'?",
         ),
         (TITLE + "extends: mine\n", "mine.yaml: extends: goes round in a circle: mine → mine"),
-        (TITLE + "budget: {as: plan}\n", "mine.yaml: budget: not available yet; leave the key out"),
         (
             TITLE + "only: [nedy]\n",
             "mine.yaml: only: unknown measure or group 'nedy'; did you mean 'needy'?",
