@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def reproduced(command: str, folder: Path, server: Served) -> Any:
     answer = subprocess.run(
         [sys.executable, "-m", "sim", *words, "--runs", str(server.runs), "--json"],
         cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=True,
         encoding="utf-8",
