@@ -155,9 +155,9 @@ def _told(key: str, words: str, lang: Language) -> str:
 
 def _target(measure: str, key: str, lang: Language) -> dict[str, str]:
     target = load_library().measures[measure].targets[key]
+    aim = policy_phrase(f"aims.{measure}.{key}", lang)
     return {
-        "title": policy_phrase(f"aims.{measure}.{key}", lang),
-        "by": text("builder.by", lang, year=target.by),
+        "title": text("builder.aim", lang, aim=aim, year=target.by),
         "status": target.status,
         "statusword": text(f"builder.status-{target.status}", lang),
     }

@@ -19,7 +19,7 @@ WORDS = (
     "tabs", "search", "search-hint", "clear", "found", "none-found", "changed", "changes",
     "legend", "on", "off", "all-on", "all-off", "switch", "clause", "why-none", "note",
     "note-title", "source", "more", "from", "later", "later-from", "reset", "not-number",
-    "target-note", "off-note", "slider", "colon",
+    "target-note", "off-note", "slider", "colon", "comma",
 )  # fmt: skip
 
 

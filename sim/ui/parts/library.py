@@ -23,7 +23,7 @@ ONE_GROUP = ("only-", "without-")
 """How policies about the measures of one group are named; they come last."""
 WORDS = (
     "title", "more", "start", "compare", "saved", "none", "edit", "remove", "sure", "yes", "no",
-    "import",
+    "import", "colon",
 )  # fmt: skip
 
 
