@@ -181,8 +181,8 @@ def settle(
             if earned != 0 or p.income != 0.0:
                 p.income = earned / FEN
             own += earned
-            if works(p) and earned > 0:
-                disregarded += min(earned / FEN, terms.welfare.work_cost_disregard)
+            if works(p):
+                disregarded += welfare.work_cost(earned / FEN, terms.welfare)
             if h.dibao > 0.0 and welfare.sanctioned(p.refusals, terms.welfare):
                 sanctions += 1
         h.persons = persons

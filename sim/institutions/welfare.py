@@ -66,6 +66,12 @@ def standard(urban, terms, rules):
 
 
 @compiled
+def work_cost(earned, terms):
+    """What is deducted from a worker's income of a month, yuan, before it counts in the test."""
+    return min(max(0.0, earned), terms.work_cost_disregard)
+
+
+@compiled
 def entitlement(counted, persons, assets, line, behaviour):
     """Minimum income of a household, yuan per month: the gap between standard and income.
 

@@ -251,6 +251,59 @@ def fan(
     return option
 
 
+@dataclass(frozen=True)
+class Curve:
+    """One curve over amounts: a value and a sentence for each; nan where there is none."""
+
+    name: str
+    values: Sequence[float]
+    tips: Sequence[str]
+    colour: str
+
+
+def curves(
+    amounts: Sequence[float], drawn: Sequence[Curve], scale: Scale, heading: str, mark: float
+) -> Option:
+    """Curves over amounts of money, with a dashed line at one amount."""
+    series: list[Option] = [
+        {
+            "type": "line",
+            "name": one.name,
+            "symbol": "circle",
+            "symbolSize": 5,
+            "showSymbol": False,
+            "lineStyle": {"width": 2.5, "color": one.colour},
+            "itemStyle": {"color": one.colour},
+            "data": [
+                {"value": [amount, _drawn(value, scale)], "tip": tip}
+                for amount, value, tip in zip(amounts, one.values, one.tips, strict=True)
+                if math.isfinite(value)
+            ],
+        }
+        for one in drawn
+    ]
+    series[0]["markLine"] = {
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"type": "dashed", "color": "#888"},
+        "label": {"show": False},
+        "data": [{"xAxis": mark}],
+    }
+    axis: Option = {
+        "type": "value",
+        "min": min(amounts),
+        "max": max(amounts),
+        "name": heading,
+        "nameLocation": "middle",
+        "nameGap": 26,
+        "nameTextStyle": {"color": "#56616e"},
+        "splitLine": {"show": False},
+    }
+    option = _with_axes(axis, scale, series, False, [one.name for one in drawn])
+    option["grid"]["bottom"] = 26
+    return option
+
+
 def of_hundred(option: Option) -> Option:
     """The same chart with its axis of numbers from 0 to 100 per cent."""
     ends = {"min": 0, "max": 100}
