@@ -132,7 +132,7 @@ def test_chart_and_table_agree_and_both_languages_are_whole(household):
         assert not re.search("[\u4e00-\u9fff]", en.title + en.note + en.table.title)
         assert [len(one.chart["series"]) for one in (zh, en)] == [3, 3]
     found = take_home(View("zh"), household)
-    drawn = {wage: value for wage, value in (d["value"] for d in found.chart["series"][2]["data"])}
+    drawn = dict(point["value"] for point in found.chart["series"][2]["data"])
     for row in found.table.rows:
         wage, told = row[0].value, row[11].value
         assert wage not in drawn or math.isclose(drawn[wage], told, abs_tol=0.01)
