@@ -116,7 +116,8 @@ def _one_set_each(measures: Mapping[str, Measure]) -> None:
 
 
 def _named(folder: Path) -> Mapping[str, Path]:
-    return MappingProxyType({path.stem: path for path in sorted(folder.glob("*.yaml"))})
+    files = sorted(folder.glob("*.yaml"), key=lambda path: path.stem)
+    return MappingProxyType({path.stem: path for path in files})
 
 
 @cache
