@@ -31,7 +31,7 @@ import mesa
 import numpy as np
 
 from sim.chance import Purpose, uniforms
-from sim.city.codes import N_FLOWS, N_SEGMENTS, Activity, Queue
+from sim.city.codes import N_FLOWS, N_GROUPS, N_SEGMENTS, Activity, Queue
 from sim.city.state import (
     FEN,
     HOUSEHOLD_COLUMNS,
@@ -150,7 +150,7 @@ class PlainCity(mesa.Model):
             for person in self.people:
                 person.start_group = person.group
         update_posts(tables, terms, setting.behaviour)
-        open_vacancies(tables, economy, setting.behaviour)
+        open_vacancies(tables, economy, setting.behaviour, terms)
         self.now = SimpleNamespace(
             month=month,
             seed=tables.seed,
@@ -170,7 +170,7 @@ class PlainCity(mesa.Model):
         tables.month += 1
 
     def clear(self) -> None:
-        """Jobs, then the queues, by the engine's own clearing."""
+        """Jobs, then the queues, by the engine's own clearing; the funds are taken as ample."""
         tables = self.tables
         rows, keys = columns(self.seekers)
         segments = np.array([self.people[row].seeks for row in rows], np.int16)
@@ -200,9 +200,11 @@ class PlainCity(mesa.Model):
 
 
 def empty_tally(places: int) -> Tally:
-    """Counts at zero."""
+    """Counts at zero; every line pays everyone."""
     return Tally(
+        np.ones(N_LINES),
         np.zeros(N_LINES, np.int64),
+        np.zeros((2, N_GROUPS, N_LINES), np.int64),
         np.zeros(N_FLOWS, np.int64),
         np.zeros((N_SEGMENTS, N_SEGMENT_COUNTS), np.int64),
         np.zeros((places, N_PLACE_COUNTS), np.int64),

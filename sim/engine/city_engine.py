@@ -24,7 +24,7 @@ from sim.city.state import City
 from sim.clock import PLAN_START
 from sim.compiled import as_record
 from sim.engine import january, register
-from sim.engine.claims import claims_in_order
+from sim.engine.claims import claims_in_order, no_claims
 from sim.engine.clear import clear_jobs, clear_queues
 from sim.engine.decide import EVERYONE, decide
 from sim.engine.funding import (
@@ -92,7 +92,7 @@ class Engine:
                 np.empty(self._rows(low, high, rows)),
                 np.empty(self._rows(low, high, rows), np.int32),
                 np.empty(self._rows(low, high, rows)),
-                np.zeros(N_LINES, np.int64),
+                no_claims(),
             )
             for low, high in self.ranges
         ]
@@ -243,7 +243,7 @@ class Engine:
         terms, behaviour, economy, rules = self.records()
 
         def run(low: int, high: int, buffer: tuple[NDArray, ...]) -> list[NDArray]:
-            buffer[4][:] = 0
+            buffer[4]["fen"][:] = 0
             n_seekers, n_applicants = decide(
                 city.residents,
                 city.households,
@@ -264,7 +264,7 @@ class Engine:
                 buffer[1][:n_seekers].copy(),
                 buffer[2][:n_applicants].copy(),
                 buffer[3][:n_applicants].copy(),
-                buffer[4].copy(),
+                buffer[4]["fen"].copy(),
             ]
 
         for part in self.everywhere(run):
@@ -286,7 +286,7 @@ class Engine:
         keys = np.concatenate([part[1] for part in self.applicants])
         queues = city.residents["applies"][rows]
         of_place = place_prices(city.month, terms, self.setting.behaviour, economy, rules)
-        of_applicants = prices(queues, city.residents[rows], of_place, terms)
+        of_applicants = prices(queues, rows, city.residents, of_place, terms)
         money = queue_money(
             city.accounts, self.claims, city.month, self.setting.funds, of_applicants
         )
@@ -334,7 +334,7 @@ class Engine:
 
         def run(low: int, high: int, buffer: tuple[NDArray, ...]) -> tuple[NDArray, NDArray]:
             keys, amounts = buffer[1], np.empty(len(buffer[1]), np.int64)
-            buffer[4][:] = 0
+            buffer[4]["fen"][:] = 0
             found = claims_in_order(
                 city.residents,
                 city.households,

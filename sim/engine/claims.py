@@ -9,13 +9,18 @@ more than the claim.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.chance import TRAIT, Purpose, uniforms
 from sim.city.codes import Activity, Move, Post, Queue
-from sim.compiled import compiled
+from sim.compiled import as_record, compiled
 from sim.engine.tally import fen
 from sim.groups import entrepreneurs, researchers
 from sim.institutions.taxes import contributions, minimum_wage
-from sim.institutions.treasury import Line
+from sim.institutions.treasury import N_LINES, Line
 
 PAID_MONTHLY = (
     Line.HIRING_SUBSIDY,
@@ -31,6 +36,17 @@ PAID_MONTHLY = (
     Line.RESEARCH_TEAMS,
 )
 """Lines of running support that come every month, for which a fund sets money aside."""
+
+
+class Claims(NamedTuple):
+    """What one thread adds up of claims: fen by line."""
+
+    fen: NDArray[np.int64]
+
+
+def no_claims() -> np.void:
+    """Claims of nobody yet, as the record that rules write to."""
+    return as_record(Claims(np.zeros(N_LINES, np.int64)))
 
 
 @compiled
@@ -102,15 +118,15 @@ def claim_of_owner(p, month, terms, rules, claims):
     """An owner's claims: for employees, rent and interest; or for the failure that is coming."""
     if p.moves == Move.CLOSE_BUSINESS:
         if terms.entrepreneurs.failure_support_months > 0.0:
-            claims[Line.FAILURE_SUPPORT] += fen(contributions(0.0, rules))
+            claims.fen[Line.FAILURE_SUPPORT] += fen(contributions(0.0, rules))
         return
     if p.hires > 0:
-        claims[Line.HIRING_SUBSIDY] += fen(hiring_support(p.hires, terms))
+        claims.fen[Line.HIRING_SUBSIDY] += fen(hiring_support(p.hires, terms))
     if p.until > month:
-        claims[Line.RENT_SUBSIDY] += fen(terms.entrepreneurs.rent_subsidy / 12.0)
+        claims.fen[Line.RENT_SUBSIDY] += fen(terms.entrepreneurs.rent_subsidy / 12.0)
     if p.loan > 0.0:
         share = terms.credit.startup_interest_subsidy
-        claims[Line.STARTUP_INTEREST] += fen(subsidised_interest(p.loan, share, rules))
+        claims.fen[Line.STARTUP_INTEREST] += fen(subsidised_interest(p.loan, share, rules))
 
 
 @compiled
@@ -119,12 +135,22 @@ def claim_of_farmer(p, h, month, terms, rules, claims):
     if p.loan > 0.0:
         if h.poor > 0:
             share = terms.needy.microloan_interest_subsidy
-            claims[Line.MICROLOAN_INTEREST] += fen(subsidised_interest(p.loan, share, rules))
+            claims.fen[Line.MICROLOAN_INTEREST] += fen(subsidised_interest(p.loan, share, rules))
         else:
             share = terms.professional_farmers.interest_subsidy
-            claims[Line.FARM_INTEREST] += fen(subsidised_interest(p.loan, share, rules))
+            claims.fen[Line.FARM_INTEREST] += fen(subsidised_interest(p.loan, share, rules))
     if second_grant_due(p, month):
-        claims[Line.FARM_OWNER_GRANT] += fen(terms.professional_farmers.young_owner_grant)
+        claims.fen[Line.FARM_OWNER_GRANT] += fen(terms.professional_farmers.young_owner_grant)
+
+
+@compiled
+def has_no_claim(p, h):
+    """Whether a resident is one of the many who certainly claim nothing."""
+    if h.needy == 1 or p.moves != Move.NONE:
+        return False
+    if p.activity == Activity.EMPLOYEE:
+        return p.post != Post.RESEARCHER and p.post != Post.PUBLIC_WELFARE
+    return p.activity == Activity.FARMER and p.loan == 0.0 and p.claims == Queue.NONE
 
 
 @compiled
@@ -135,27 +161,24 @@ def claim_of_person(p, h, month, seed, terms, rules, claims):
     founds a business the advice that goes with it.
     """
     activity = p.activity
-    if (
-        p.moves == Move.FOUND_BUSINESS or p.moves == Move.LEAVE_TO_FOUND
-    ) and entrepreneurs.is_counselled(p, month, seed, terms.entrepreneurs):
-        claims[Line.STARTUP_SERVICES] += fen(terms.entrepreneurs.counsel_cost)
     if activity == Activity.OWNER:
         claim_of_owner(p, month, terms, rules, claims)
     elif activity == Activity.FARMER or p.moves == Move.COME_HOME:
         claim_of_farmer(p, h, month, terms, rules, claims)
     elif activity == Activity.UNEMPLOYED or p.moves == Move.START_SEEKING:
         if supported_after_failure(p, month, terms):
-            claims[Line.FAILURE_SUPPORT] += fen(contributions(0.0, rules))
+            claims.fen[Line.FAILURE_SUPPORT] += fen(contributions(0.0, rules))
     elif p.post == Post.PUBLIC_WELFARE:
-        claims[Line.PUBLIC_POSTS] += fen(post_wage(p, terms, rules))
+        claims.fen[Line.PUBLIC_POSTS] += fen(post_wage(p, terms, rules))
     elif p.post == Post.RESEARCHER:
-        claims[Line.TALENT_ALLOWANCE] += fen(
-            researchers.talent_allowance(p, seed, terms.researchers)
-        )
-    if terms.needy.contribution_subsidy > 0.0 and (
-        in_flexible_work(p, h) or (p.seeks >= 0 and h.needy == 1)
-    ):
-        claims[Line.CONTRIBUTION_SUBSIDY] += fen(contribution_support(terms, rules))
+        allowance = researchers.talent_allowance(p, seed, terms.researchers)
+        claims.fen[Line.TALENT_ALLOWANCE] += fen(allowance)
+    if (
+        p.moves == Move.FOUND_BUSINESS or p.moves == Move.LEAVE_TO_FOUND
+    ) and entrepreneurs.is_counselled(p, month, seed, terms.entrepreneurs):
+        claims.fen[Line.STARTUP_SERVICES] += fen(terms.entrepreneurs.counsel_cost)
+    if h.needy == 1 and (p.seeks >= 0 or in_flexible_work(p, h)):
+        claims.fen[Line.CONTRIBUTION_SUBSIDY] += fen(contribution_support(terms, rules))
 
 
 @compiled
@@ -163,9 +186,9 @@ def claim_of_household(h, month, seed, terms, claims):
     """Add a household's claims of the month, fen by line."""
     solar, shares = dividends(h, month, seed, terms)
     if solar > 0.0:
-        claims[Line.SOLAR_DIVIDEND] += fen(solar)
+        claims.fen[Line.SOLAR_DIVIDEND] += fen(solar)
     if shares > 0.0:
-        claims[Line.SHARE_DIVIDEND] += fen(shares)
+        claims.fen[Line.SHARE_DIVIDEND] += fen(shares)
 
 
 @compiled
@@ -175,7 +198,7 @@ def claims_in_order(
     """Claims on the lines marked in `of_lines`, person by person, with lottery numbers.
 
     Used in a month in which a fund cannot pay all that is claimed; fills `keys` and `amounts`
-    and returns how many there are.  `scratch` is (N_LINES,) of zeros.
+    and returns how many there are.  `scratch` holds no claims yet.
     """
     found = 0
     for number in range(low, high):
@@ -190,10 +213,10 @@ def claims_in_order(
                 headless = False
             claim_of_person(p, h, month, seed, terms, rules, scratch)
             amount = 0
-            for line in range(len(scratch)):
+            for line in range(len(of_lines)):
                 if of_lines[line]:
-                    amount += scratch[line]
-                scratch[line] = 0
+                    amount += scratch.fen[line]
+                scratch.fen[line] = 0
             if amount > 0:
                 keys[found] = uniforms(seed, p.id, month, Purpose.LOTTERY)[1]
                 amounts[found] = amount

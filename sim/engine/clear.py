@@ -26,6 +26,8 @@ def first(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> ND
 
 def served(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> NDArray[np.int32]:
     """Rows of the `places` applicants with the lowest keys."""
+    if len(rows) <= places:
+        return rows
     return rows[first(keys, rows, places)]
 
 
@@ -111,10 +113,10 @@ def affordable(
     granted = np.ones(len(winners), bool)
     prices = money.prices[winners]
     payers = money.funds[queues[winners]]
-    for fund in range(len(money.left)):
+    wanted = np.zeros(len(money.left) + 1, np.int64)
+    np.add.at(wanted, payers, prices)  # the last entry is what no fund pays
+    for fund in np.flatnonzero(wanted[:-1] > money.left):
         mine = np.flatnonzero((payers == fund) & (prices > 0))
-        if not len(mine) or prices[mine].sum() <= money.left[fund]:
-            continue
         order = mine[np.lexsort((rows[winners[mine]], keys[winners[mine]]))]
         beyond = np.cumsum(prices[order]) > money.left[fund]
         granted[order[beyond]] = False

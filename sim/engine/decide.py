@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.chance import Purpose, uniforms
 from sim.city.codes import Activity, Employer, Group, Move, Post, Queue, Training
 from sim.compiled import compiled
-from sim.engine.claims import claim_of_household, claim_of_person
+from sim.engine.claims import claim_of_household, claim_of_person, has_no_claim
 from sim.groups import (
     cadres,
     entrepreneurs,
@@ -255,7 +255,8 @@ def decide(
             if not may_decide(p, month):
                 continue
             decide_one(p, h, month, seed, terms, behaviour, economy, market, rules)
-            claim_of_person(p, h, month, seed, terms, rules, claims)
+            if not has_no_claim(p, h):
+                claim_of_person(p, h, month, seed, terms, rules, claims)
             if p.seeks >= 0 or p.applies != Queue.NONE:
                 lottery = uniforms(seed, p.id, month, Purpose.LOTTERY)
                 if p.seeks >= 0:

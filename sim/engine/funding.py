@@ -129,7 +129,8 @@ def place_prices(
 
 def prices(
     queues: NDArray[np.int8],
-    applicants: NDArray[np.void],
+    rows: NDArray[np.int32],
+    residents: NDArray[np.void],
     of_place: NDArray[np.float64],
     terms: Terms,
 ) -> NDArray[np.int64]:
@@ -138,11 +139,11 @@ def prices(
     of_grade = np.array(
         [0.0, skilled.subsidy_junior, skilled.subsidy_intermediate, skilled.subsidy_senior, 0, 0]
     )
-    yuan = np.select(
-        [queues == Queue.SKILL_SUBSIDY, queues == Queue.HIRE_BONUS],
-        [of_grade[applicants["certificate"]], terms.entrepreneurs.hire_bonus * applicants["hires"]],
-        of_place[queues],
-    )
+    yuan = of_place[queues]
+    certified = queues == Queue.SKILL_SUBSIDY
+    yuan[certified] = of_grade[residents["certificate"][rows[certified]]]
+    hiring = queues == Queue.HIRE_BONUS
+    yuan[hiring] = terms.entrepreneurs.hire_bonus * residents["hires"][rows[hiring]]
     return np.ceil(yuan * FEN).astype(np.int64)
 
 

@@ -119,6 +119,8 @@ def may_claim(p, month, seed, tally, line):
 @compiled
 def book(p, tally, line, amount):
     """Enter fen paid for a person into the books, and into the accounts of the person's groups."""
+    if amount == 0:
+        return
     tally.books[line] += amount
     tally.paid[0, p.group, line] += amount
     tally.paid[1, p.start_group, line] += amount

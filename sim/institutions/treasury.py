@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from math import inf
 from typing import Annotated, NamedTuple
 
@@ -157,10 +158,11 @@ class FundRules:
 
     def by_fund(self, of_lines: NDArray[np.int64]) -> NDArray[np.int64]:
         """(N_FUNDS,) sums of an account by line."""
-        sums = np.zeros(N_FUNDS, np.int64)
-        owned = self.of_line >= 0
-        np.add.at(sums, self.of_line[owned], of_lines[owned])
-        return sums
+        return self._lines_of_funds @ of_lines
+
+    @cached_property
+    def _lines_of_funds(self) -> NDArray[np.int64]:
+        return (self.of_line == np.arange(N_FUNDS)[:, None]).astype(np.int64)
 
 
 def left(accounts: NDArray[np.int64]) -> NDArray[np.int64]:
