@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -18,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim import __version__
+from sim.cli_progress import progress_bar
 from sim.errors import InputError, nearest
 from sim.reporting.words import LANGUAGES, Language, default_language
 
@@ -261,10 +261,42 @@ def attribute(
     found = attributions.kept(question.id, runs)
     if found is None:
         RunStore(runs).check_writable()
-        with _progress() as progress:
+        with progress_bar() as progress:
             found = attributions.attribute(question, workers=workers or _cores(), progress=progress)
         attributions.keep(found, runs)
     show_attribution(found, language, as_json)
+
+
+@app.command()
+def twins(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    against: Annotated[
+        str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
+    ] = "no-plan",
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="ID", help="Only this measure; may be repeated. 措施"),
+    ] = None,
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.02,
+    draws: DrawsOption = 8,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Who gains, who pays, and what measures of training, hiring and start-up buy. 成效和得失"""
+    language = _language(lang)
+    _check_numbers(scale, draws, seed, workers)
+    from sim.cli_twins import answer, show_twins
+    from sim.experiments.request import Request
+    from sim.experiments.twins import Question
+
+    policies, surroundings = _asked((against, policy), world, workers)
+    request = Request(tuple(policies), surroundings, scale, draws, seed)
+    question = Question(request, tuple(measure or ()))
+    show_twins(answer(question, runs, workers or _cores()), language, as_json)
 
 
 @app.command()
@@ -405,7 +437,7 @@ def _simulate(
         store.check_writable()
         from sim.experiments.compare import compare as compare_policies
 
-        with _progress() as progress:
+        with progress_bar() as progress:
             part, panel = compare_policies(request, workers=workers or _cores(), progress=progress)
         store.save(request.id, request.manifest(part), panel)
     _print_run(request.id, folder, language, as_json, full, indicators)
@@ -457,24 +489,6 @@ def _print_run(
             show_indicators(summary, lang)
         return
     print_report(found, lang, names_for(found, lang))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A progress bar on standard error where that is a terminal; otherwise none."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
-
-        def advance(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what)
-
-        yield advance
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def show_attribution(found: Attribution, lang: Language, as_json: bool) -> None:
         finding = attribution(found, number, lang)
         out.print()
         out.print(Text(finding.title))
-        out.print(_printed(finding.table))
+        out.print(printed(finding.table))
     out.print(Text(how_to_read(found, lang), style="dim"))
 
 
@@ -91,7 +91,7 @@ def _share(part: float, whole: float) -> float | None:
     return _number(part / whole) if whole else None
 
 
-def _printed(table: Table) -> Printed:
+def printed(table: Table) -> Printed:
     """A table of a finding for a terminal."""
     printed = Printed(
         title=Text(table.title, style="bold"),

@@ -62,12 +62,14 @@ class Summary:
     means   by name, see `MEANS`
     ratios  by name, see `COUNTED` and `RATIOS`: of means over draws, with percentiles of the
             draws' own.  All nan where a ratio has no meaning: nothing was counted, or the
-            interval of the effect holds zero, lies below, or is unknown as there is one draw
+            effect is not surely above zero
+    sure    names of effects in `MEANS` that are, see `surely_positive`
     """
 
     measure: str
     means: Mapping[str, Mean]
     ratios: Mapping[str, Mean]
+    sure: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,9 +99,10 @@ class Twins:
         }
         ratios = {name: ratio(numbers[over], numbers[by]) for name, (over, by) in COUNTED.items()}
         for name, (over, by) in RATIOS.items():
-            surely = mean(numbers[by]).low > 0
-            ratios[name] = ratio(numbers[over], numbers[by]) if surely else UNDEFINED
-        return Summary(measure, {name: mean(numbers[name]) for name in MEANS}, ratios)
+            known = surely_positive(numbers[by])
+            ratios[name] = ratio(numbers[over], numbers[by]) if known else UNDEFINED
+        sure = frozenset(name for name in MEANS if surely_positive(numbers[name]))
+        return Summary(measure, {name: mean(numbers[name]) for name in MEANS}, ratios, sure)
 
     def shares(self) -> Mapping[tuple[str, str], Mapping[str, Mean]]:
         """Winners and losers over draws, by grouping and group, as in the table."""
@@ -125,6 +128,15 @@ def mean(draws: Floats) -> Mean:
         return Mean(float(draws.mean()) if draws.size else np.nan, np.nan, np.nan)
     low, high = np.quantile(draws, [0.1, 0.9])
     return Mean(float(draws.mean()), float(low), float(high))
+
+
+def surely_positive(draws: Floats) -> bool:
+    """Whether an effect is above zero beyond chance: its interval over draws, and twice the
+    standard error of its mean, both leave out zero."""
+    if draws.size < 2:
+        return False
+    error = draws.std(ddof=1) / np.sqrt(draws.size)
+    return bool(mean(draws).low > 0 and draws.mean() > 2.0 * error)
 
 
 def ratio(over: Floats, by: Floats) -> Mean:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.chance import Purpose, uniforms
-from sim.city.codes import Activity, Move, Post, Queue, Sector
+from sim.city.codes import Activity, Move, Post, Queue
 from sim.city.state import City
 from sim.engine.city_engine import Engine
 from sim.groups.entrepreneurs import COUNSELLED, REGISTERED_FIRM
@@ -137,10 +137,9 @@ def _failure_support(engine: Engine) -> Floats:
     months = engine.now[0].entrepreneurs.failure_support_months
     entitled = (
         (people["activity"] == Activity.UNEMPLOYED)
-        & (people["until"] > city.month)
-        & (people["sector"] != Sector.AGRICULTURE)
-        & (people["post"] == Post.NONE)
-        & (city.month - people["since"] <= months)
+        & (people["failed"] >= 0)
+        & (people["failed"] == people["since"])
+        & (city.month - people["since"] < months)
     )
     return _paid(engine, entitled, Line.FAILURE_SUPPORT).astype(float)
 

@@ -1,0 +1,90 @@
+"""What `yqsim twins` prints: tables of who gains, who pays and what it buys, or one JSON object."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from sim.cli_attribute import printed
+from sim.cli_lists import print_json
+from sim.cli_progress import progress_bar
+from sim.experiments.store import RunStore
+from sim.experiments.twins import Mean, Question, Twins, keep, kept, simulate
+from sim.reporting.findings.twins import findings, how_to_read
+from sim.reporting.text import console, heading, scale_words, titled
+from sim.reporting.words import Language, word
+
+
+def answer(question: Question, runs: Path, workers: int) -> Twins:
+    """The answer kept in a folder of runs; simulated, and then kept, where there is none."""
+    found = kept(question.id, runs)
+    if found is None:
+        RunStore(runs).check_writable()
+        with progress_bar() as progress:
+            found = simulate.twins(question, workers=workers, progress=progress)
+        keep(found, runs)
+    return found
+
+
+def show_twins(found: Twins, lang: Language, as_json: bool) -> None:
+    """An answer on standard output."""
+    if as_json:
+        print_json(as_object(found))
+        return
+    about = found.about
+    titles = {name: str(title[lang]) for name, title in about["titles"].items()}
+    reference, policy = (titled(name, titles) for name in about["policies"])
+    rows = [
+        (word("text.run", lang), found.id),
+        (word("text.policy", lang), policy),
+        (word("text.reference", lang), reference),
+        (word("text.world", lang), str(about["world"])),
+        (word("text.scale", lang), scale_words(float(about["scale"]), lang)),
+        (word("text.draws", lang), str(about["draws"])),
+        (word("text.seed", lang), str(about["seed"])),
+    ]
+    out = console()
+    out.print(heading(rows))
+    for finding in findings(found, lang):
+        out.print()
+        out.print(Text(finding.title))
+        if finding.table.rows:
+            out.print(printed(finding.table))
+        # What holds for all of them is said once, at the end.
+        own = finding.note.removesuffix(how_to_read(found, lang))
+        out.print(Text(own.strip(), style="dim"))
+    out.print()
+    out.print(Text(how_to_read(found, lang), style="dim"))
+
+
+def as_object(found: Twins) -> dict[str, Any]:
+    """The answer's means over draws, as `--json` prints them; what is unknown is null."""
+    settings = ("policies", "world", "scale", "draws", "seed")
+    summaries = [found.summary(measure) for measure in found.measures]
+    return {
+        "twins": found.id,
+        **{key: found.about[key] for key in settings},
+        "measures": [
+            {
+                "measure": one.measure,
+                **{name: _mean(value) for name, value in {**one.means, **one.ratios}.items()},
+            }
+            for one in summaries
+        ],
+        "winners": [
+            {
+                "grouping": grouping,
+                "group": group,
+                **{name: _mean(value) for name, value in shares.items()},
+            }
+            for (grouping, group), shares in found.shares().items()
+        ],
+    }
+
+
+def _mean(one: Mean) -> dict[str, float | None]:
+    mean, low, high = (value if math.isfinite(value) else None for value in one)
+    return {"mean": mean, "p10": low, "p90": high}
