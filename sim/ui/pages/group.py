@@ -7,6 +7,8 @@ from functools import partial
 
 import solara
 
+from sim.city import codes
+from sim.city.codes import GROUP_KEYS
 from sim.reporting.findings.finding import KEY_GROUPS, Finding, View
 from sim.reporting.findings.group import group_headline, group_winners
 from sim.reporting.findings.members import size, sources, transitions, within
@@ -25,10 +27,14 @@ from sim.ui.parts.prose import Heading, Paragraph, Stack
 from sim.ui.parts.run_strip import RunStrip
 from sim.ui.parts.scenario_bar import ScenarioBar
 from sim.ui.parts.sources import file_stem, source_line
+from sim.ui.parts.work_pays import WorkPays
 from sim.ui.study import use_study, words_of
 from sim.ui.words import text
 
 Make = Callable[[Results, View, str], Finding]
+
+NEEDY = GROUP_KEYS[codes.Group.NEEDY]
+"""The group whose benefits are withdrawn as it earns."""
 
 
 def _path(results: Results, view: View, group: str, course: Course) -> Finding:
@@ -110,6 +116,8 @@ def Findings(results: Results, address: Address) -> None:
             with solara.Div(classes=["yq-grid"]):
                 for finding in findings:
                     FindingCard(finding, lang, stem, source).key(finding.key)
+        if group == NEEDY:
+            WorkPays(view, stem, source)
 
 
 @solara.component
