@@ -1,4 +1,4 @@
-"""Whether work pays: what a needy household keeps of earnings, with the plan's clauses and without."""
+"""Whether work pays: what a needy household keeps of what it earns, under the plan and without."""
 
 from __future__ import annotations
 
