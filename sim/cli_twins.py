@@ -13,7 +13,8 @@ from sim.cli_lists import print_json
 from sim.cli_progress import progress_bar
 from sim.experiments.store import RunStore
 from sim.experiments.twins import Mean, Question, Twins, keep, kept, simulate
-from sim.reporting.findings.twins import findings, how_to_read
+from sim.reporting.findings.twins import findings
+from sim.reporting.findings.twins_cells import how_to_read
 from sim.reporting.text import console, heading, scale_words, titled
 from sim.reporting.words import Language, word
 

@@ -13,8 +13,8 @@ from sim.reporting.findings.twins import (
     deadweight,
     displacement,
     findings,
-    winners_by,
 )
+from sim.reporting.findings.twins_winners import winners_by
 
 NOTHING = dict.fromkeys(
     (
