@@ -37,7 +37,7 @@ from sim.city.state import FEN, City
 from sim.clock import PLAN_START, month_name
 from sim.engine.clear import yearly_places
 from sim.engine.tally import CountyCount, PlaceCount, SegmentCount
-from sim.institutions.treasury import Line
+from sim.institutions.treasury import FUND_KEYS, OPEN, Account, Line, left
 
 if TYPE_CHECKING:
     from sim.model import YangquanModel
@@ -275,6 +275,17 @@ class Treasury(Institution):
         """Paid since January by line, yuan."""
         year = self.city.year_books
         return {line.name.lower(): int(year[line]) / FEN * self.city.weight for line in Line}
+
+    @property
+    def balances(self) -> dict[str, float]:
+        """What each fund that has a budget may still spend this year, yuan."""
+        accounts = self.city.accounts
+        yuan = left(accounts) / FEN * self.city.weight
+        return {
+            key: float(yuan[fund])
+            for fund, key in FUND_KEYS.items()
+            if accounts[fund, Account.BUDGET] != OPEN
+        }
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ def move(p, h, month, seed, terms, behaviour, economy, tally):
     """Carry out the change of activity decided."""
     if p.moves == Move.LOSE_JOB:
         labour_market.lose_job(p, month)
+        p.until = month  # support that ran beside the job is none after a failed business
     elif p.moves == Move.FOUND_BUSINESS:
         begin_business(p, h, month, seed, 0.0, terms, behaviour, economy, tally)
     elif p.moves == Move.LEAVE_TO_FOUND:

@@ -181,6 +181,17 @@ _OTHERS = (
         1,
     ),
     Indicator("public_cost", YUAN, "财政支出", "Public cost", 0, 0),
+    Indicator("fund_budget", YUAN, "资金年度预算", "Budget of a fund", 0, 0),
+    Indicator("fund_carried", YUAN, "资金上年结转", "Carried over by a fund", 0, 0),
+    Indicator("fund_balance", YUAN, "资金年末结余", "Unspent by a fund at the year's end", 0, 0),
+    Indicator(
+        "fund_refused",
+        PERSONS_A_YEAR,
+        "因资金不足未受理申请",
+        "Applications refused for want of money",
+        0,
+        -1,
+    ),
 )
 _MOVEMENTS = (
     Indicator(
@@ -224,13 +235,15 @@ AGAINST_REFERENCE = frozenset({"winners_share", "losers_share"})
 COST = "public_cost"
 COST_BY_FUND = "public_cost:fund:"
 COST_BY_MEASURE = "public_cost:"
+BY_FUND = ("fund_budget", "fund_carried", "fund_balance", "fund_refused")
+"""Indicators of a fund, as `fund_budget:employment`: of those that have a budget that year."""
 
 _ORDER = {name: place for place, name in enumerate(INDICATORS)}
 
 
 def indicator(name: str) -> Indicator:
     """The indicator of a panel row; `public_cost:A01` and `public_cost:fund:x` are public cost,
-    `moved_to:needy` is moved_to.
+    `moved_to:needy` is moved_to, `fund_budget:talent` is fund_budget.
 
     Raises KeyError for a name that is not registered.
     """

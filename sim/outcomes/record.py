@@ -31,6 +31,7 @@ from sim.compiled import compiled
 from sim.engine.city_engine import Engine
 from sim.institutions import welfare
 from sim.institutions.treasury import Line
+from sim.outcomes.costs import cost_rows, fund_rows, receiver_rows
 from sim.outcomes.indicators import QUANTILES, Row
 from sim.outcomes.inequality import Distribution, theil_parts
 from sim.outcomes.movements import movement_rows
@@ -282,26 +283,6 @@ def state_rows(engine: Engine) -> Iterator[Row]:
     yield (*everyone, "rural_dibao_over_poverty_line", 12.0 * rural / rules.poverty_line)
 
 
-def cost_rows(city: City, owners: dict[Line, tuple[str, str]]) -> Iterator[Row]:
-    """Public cost of the year, yuan: total, by measure, by fund.
-
-    `owners` gives measure id and fund of a line; lines of no measure are `statutory`.
-    """
-    everyone = ("city", "all", "all", "all")
-    by_measure: dict[str, float] = {}
-    by_fund: dict[str, float] = {}
-    for line in Line:
-        yuan = float(city.year_books[line]) * city.weight / FEN
-        measure, fund = owners.get(line, ("statutory", "statutory"))
-        by_measure[measure] = by_measure.get(measure, 0.0) + yuan
-        by_fund[fund] = by_fund.get(fund, 0.0) + yuan
-    yield (*everyone, "public_cost", sum(by_measure.values()))
-    for measure in sorted(by_measure):
-        yield (*everyone, f"public_cost:{measure}", by_measure[measure])
-    for fund in sorted(by_fund):
-        yield (*everyone, f"public_cost:fund:{fund}", by_fund[fund])
-
-
 def counted(engine: Engine) -> NDArray[np.int64]:
     """(5 counties, 2 residences, CELLS, N_SUMS) sums of the year, after December's settlement."""
     city = engine.city
@@ -372,4 +353,7 @@ def year_rows(engine: Engine, owners: dict[Line, tuple[str, str]]) -> list[Row]:
     rows.extend(flow_rows(city))
     rows.extend(state_rows(engine))
     rows.extend(cost_rows(city, owners))
+    rows.extend(fund_rows(city))
+    if year >= year_of(PLAN_START):
+        rows.extend(receiver_rows(city, owners))
     return rows
