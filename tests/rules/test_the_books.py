@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from math import isinf
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sim.chance import named_uniform
-from sim.city.codes import Activity, Employer, Flow, Group, Post
-from sim.clock import PLAN_START
+from sim.city.codes import Activity, Employer, Flow, Group, Post, Queue
+from sim.clock import MONTHS, PLAN_START
 from sim.engine.tally import CountyCount
 from sim.experiments.run import branch, found, schedules, terms_by_month
-from sim.institutions.treasury import TO_OTHERS, Line
-from sim.policy.library import load_library, load_policy, load_world
+from sim.institutions.treasury import OPEN, TO_OTHERS, Account, Fund, Line, TreasuryTerms
+from sim.policy.library import load_library, load_policy, load_world, policy_from
+from sim.policy.policy import Policy
 from sim.policy.schedule import schedule
 from sim.terms import TERMS, Terms
 
@@ -39,12 +42,31 @@ def check_accounts(engine) -> None:
     received = int(residents["government_year"].astype(np.int64).sum())
     assert received == int(city.year_books[TO_HOUSEHOLDS].sum())
     assert (city.year_books >= 0).all()
+    check_receivers(city)
+    check_funds(city)
     of_members = np.zeros(len(households), np.int64)
     own = sum(residents[source].astype(np.int64) for source in SOURCES)
     np.add.at(of_members, residents["household"], own)
     gone = residents["activity"] == Activity.GONE
     whole = ~np.isin(np.arange(len(households)), residents["household"][gone])
     assert (of_members[whole] == households["income_year"][whole]).all()
+
+
+def check_receivers(city) -> None:
+    """What each group received adds up to each line's outlay; institutions are in no group."""
+    lines = [line for line in Line if line != Line.RESEARCH_TEAMS]
+    for grouping in city.year_paid:
+        assert (grouping.sum(axis=0)[lines] == city.year_books[lines]).all()
+
+
+def check_funds(city) -> None:
+    """A fund's outlay is that of its lines, and never more than its budget and carry-over."""
+    of_line = load_library().fund_rules.of_line
+    for fund in Fund:
+        account = city.accounts[fund]
+        assert account[Account.OUTLAY] == city.year_books[of_line == fund].sum()
+        if account[Account.BUDGET] != OPEN:
+            assert account[Account.OUTLAY] <= account[Account.BUDGET] + account[Account.CARRIED]
 
 
 def check_people(engine) -> None:
@@ -163,6 +185,98 @@ def test_accounts_balance_whatever_the_policy(june_2018, seed):
         city.step()
         check_accounts(city)
     check_people(city)
+
+
+LIBRARY = load_library()
+ACTING = [measure for measure in LIBRARY.measures.values() if measure.parameters]
+ONCE = (Queue.SKILL_SUBSIDY, Queue.SENIOR_PRIZE, Queue.EXPERT_PRIZE, Queue.CHIEF_PRIZE)
+"""Queues that serve a person once: for one certificate, or with one prize."""
+
+
+def random_policy(seed: int) -> Policy:
+    """Any measures on, their values anywhere within their declared ranges."""
+    on = [one for one in ACTING if named_uniform(seed, one.id) < 0.6]
+    values = {
+        one.id: {
+            name: item.range[0]
+            + named_uniform(seed, f"{one.id}.{name}") * (item.range[1] - item.range[0])
+            for name, item in one.parameters.items()
+            if named_uniform(seed, f"changes {one.id}.{name}") < 0.5
+        }
+        for one in on
+    }
+    content = {
+        "title": {"zh": "任意", "en": "Any"},
+        "only": [one.id for one in on],
+        "set": {key: changed for key, changed in values.items() if changed},
+    }
+    return policy_from(content, "any")
+
+
+def served_once(city, served: set) -> None:
+    """Nobody is paid twice for a certificate or with a prize; `served` keeps who has been."""
+    residents = city.residents
+    for queue in ONCE:
+        for p in residents[residents["granted"] == queue]:
+            grade = int(p["certificate"]) if queue == Queue.SKILL_SUBSIDY else 0
+            case = (int(queue), int(p["id"]), grade)
+            assert case not in served
+            served.add(case)
+
+
+def pays_only_where_a_rule_is_in_force(city, policy: Policy) -> None:
+    """A measure that is off, and of which nothing ran before, pays nothing."""
+    for line, key in LIBRARY.line_owner.items():
+        measure = LIBRARY.measures[key]
+        ran_before = any(item.no_plan for item in measure.parameters.values())
+        if key not in policy.on and not ran_before:
+            assert city.year_books[line] == 0, (key, line.name)
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 2**32 - 1), money=st.sampled_from([0.0, 0.05, 0.3, 1.0]))
+def test_money_adds_up_under_any_policy_and_no_fund_is_overdrawn(june_2018, seed, money):
+    """Values anywhere within their ranges; budgets from none at all to the library's own."""
+    engine, _ = june_2018
+    policy = random_policy(seed)
+    terms = terms_by_month(schedule(policy))
+    terms = [
+        one._replace(treasury=TreasuryTerms(*(b if isinf(b) else money * b for b in one.treasury)))
+        for one in terms
+    ]
+    city = branch(engine, terms)
+    served: set = set()
+    while city.city.month < MONTHS:
+        before = city.city.accounts.copy()
+        city.step()
+        check_accounts(city)
+        served_once(city.city, served)
+        if city.city.month % 12 == 1:
+            check_carry_over(before, city.city.accounts)
+    pays_only_where_a_rule_is_in_force(city.city, policy)
+    check_people(city)
+
+
+def check_carry_over(last, new) -> None:
+    """A fund brings into January at most what it had left in December."""
+    limited = last[:, Account.BUDGET] != OPEN
+    unspent = last[:, Account.BUDGET] + last[:, Account.CARRIED] - last[:, Account.OUTLAY]
+    assert (new[limited, Account.CARRIED] <= unspent[limited]).all()
+    assert (new[~limited, Account.CARRIED] == 0).all()
+
+
+@pytest.mark.parametrize("world", ["coal-boom", "pandemic-2020"])
+def test_money_adds_up_in_other_worlds(world):
+    terms = terms_by_month(schedule(load_policy("plan")))
+    city = found(terms, load_world(world), scale=0.003, seed=3, draw=1)
+    while city.city.month < MONTHS:
+        city.step()
+        check_accounts(city)
 
 
 @settings(
