@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -105,6 +106,13 @@ def unnamed(page: Any) -> list[str]:
     return found
 
 
+@pytest.fixture
+def no_saved_scenarios(server: Served) -> None:
+    """Titles that users typed are in no language."""
+    shutil.rmtree(server.runs / "scenarios", ignore_errors=True)
+
+
+@pytest.mark.usefixtures("no_saved_scenarios")
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_speaks_each_language_alone_and_keeps_its_state_through_a_change(
     page: Any, stored: str, path: str
