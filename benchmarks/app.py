@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -22,6 +23,7 @@ from sim.policy.library import load_library
 
 ANSWER = "#answer p"
 QUICK = "以下为快速试算结果"
+OVER = re.compile("已取消|完整运行结果")
 REFINING = "#main .yq-strip progress"
 SETTLE = 3_000
 """Milliseconds until memory and workers are at rest."""
@@ -100,11 +102,11 @@ def warm(browser: Any, address: str) -> float:
 
 
 def cancel(page: Any) -> None:
-    """Stop what a page has under way."""
+    """Stop what a page has under way, unless it is done first."""
     button = page.get_by_role("button", name="取消")
     if button.count():
         button.click()
-        page.get_by_text("已取消").wait_for()
+        page.get_by_text(OVER).first.wait_for()
 
 
 def quick_look(browser: Any, address: str, questions: Iterator[str], repeat: int) -> list[float]:

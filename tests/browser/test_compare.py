@@ -28,7 +28,7 @@ def comparing(page: Any) -> Iterator[Any]:
     cancel = page.get_by_role("button", name="取消")
     if cancel.count():
         cancel.click()
-        page.get_by_text("已取消").wait_for()
+        page.get_by_text(re.compile("已取消|完整运行结果")).first.wait_for()
 
 
 def chips(page: Any) -> list[str]:
