@@ -16,6 +16,17 @@ def parameter_label(measure: str, parameter: str, lang: Language) -> str:
     return phrase(f"parameters.{measure}.{parameter}", lang)
 
 
+def noted(key: str, words: str, lang: Language) -> str:
+    """A note or source of the library, which has it in English only, or its Chinese.
+
+    Chinese that was written for other words than the library has now is not shown.
+    """
+    if lang == "en":
+        return words
+    both = phrase.subjects["notes"].get(key)
+    return both.zh if both and both.en == words else ""
+
+
 def place_label(place: str, lang: Language) -> str:
     """The name of a group or supporting action of the plan (`Measure.place`)."""
     return phrase(f"places.{place}", lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -26,6 +27,7 @@ from sim.reporting.findings.finding import (
     sure,
 )
 from sim.reporting.results import Draws, Results
+from sim.reporting.table import Table
 from sim.reporting.words import Language, label
 
 By = Literal["measure", "fund", "payer"]
@@ -72,14 +74,24 @@ def cost(results: Results, view: View, by: By = "measure") -> Finding:
         chart=bars([row.label for row in shown], drawn, scale_of("yuan/year", lang))
         if drawn
         else None,
-        table=compared(
-            results,
-            view,
-            phrase(f"cost.table-{by}", lang, first=YEARS[0], last=YEARS[-1]),
-            phrase(f"cost.by-{by}", lang),
-            [everything, *rows] if everything.known else [],
+        table=_summed(
+            compared(
+                results,
+                view,
+                phrase(f"cost.table-{by}", lang, first=YEARS[0], last=YEARS[-1]),
+                phrase(f"cost.by-{by}", lang),
+                [everything, *rows] if everything.known else [],
+            )
         ),
     )
+
+
+def _summed(table: Table) -> Table:
+    """The table with money of all the years together, which is no longer money a year."""
+    columns = tuple(
+        replace(one, unit="yuan") if one.unit == "yuan/year" else one for one in table.columns
+    )
+    return replace(table, columns=columns)
 
 
 def _rows(results: Results, by: By, lang: Language) -> list[Row]:

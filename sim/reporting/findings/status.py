@@ -9,7 +9,7 @@ from sim.experiments.setting import parameters
 from sim.policy.library import load_library
 from sim.reporting.charts import Part, of_hundred, scale_of, stacked
 from sim.reporting.findings.finding import Finding, phrase
-from sim.reporting.policy_words import parameter_label, place_label, quantity
+from sim.reporting.policy_words import noted, parameter_label, place_label, quantity
 from sim.reporting.table import Cell, Column, Table, words
 from sim.reporting.words import Language
 from sim.tables import STATUSES, series
@@ -98,7 +98,7 @@ def policy_numbers(lang: Language) -> Finding:
                     words(parameter_label(measure.id, name, lang)),
                     Cell(quantity(last, item.unit, lang), last),
                     words(phrase(f"status.{item.status}", lang)),
-                    words(item.source),
+                    words(noted(f"{measure.id}.{name}.source", item.source, lang) or item.source),
                 )
             )
     headings = ("measure", "group", "parameter", "value", "status", "source")

@@ -19,6 +19,7 @@ from sim.reporting.findings.finding import phrase as finding_phrase
 from sim.reporting.policy_words import (
     is_share,
     month_label,
+    noted,
     parameter_label,
     place_label,
     quantity,
@@ -83,7 +84,7 @@ def _measure(measure: Measure, lang: Language) -> dict[str, Any]:
         "kind": measure.kind,
         "kindword": text(f"builder.kind-{measure.kind}", lang),
         "acts": measure.acts,
-        "note": _told(measure.id, measure.note, lang),
+        "note": noted(measure.id, measure.note, lang),
         "fields": [
             _field(measure.id, name, parameter, lang)
             for name, parameter in measure.parameters.items()
@@ -124,8 +125,8 @@ def _field(measure: str, name: str, parameter: Parameter, lang: Language) -> dic
         "status": parameter.status,
         "statusword": text(f"builder.status-{parameter.status}", lang),
         # Documents are cited under their own titles; a source that is told in words has both.
-        "source": _told(f"{measure}.{name}.source", parameter.source, lang) or parameter.source,
-        "note": _told(f"{measure}.{name}", parameter.note, lang),
+        "source": noted(f"{measure}.{name}.source", parameter.source, lang) or parameter.source,
+        "note": noted(f"{measure}.{name}", parameter.note, lang),
     }
 
 
@@ -140,17 +141,6 @@ def _values(steps: Steps, parameter: Parameter, lang: Language) -> str:
         when, how_much = month_label(month, lang), quantity(value, parameter.unit, lang)
         words += text("builder.later-value", lang, month=when, value=how_much)
     return words
-
-
-def _told(key: str, words: str, lang: Language) -> str:
-    """A note of the library, which has it in English only, or its Chinese in `notes.yaml`.
-
-    Chinese that was written for other words than the library has now is not shown.
-    """
-    if lang == "en":
-        return words
-    both = policy_phrase.subjects["notes"].get(key)
-    return both.zh if both and both.en == words else ""
 
 
 def _target(measure: str, key: str, lang: Language) -> dict[str, str]:

@@ -18,7 +18,7 @@ from sim.ui.parts.frame import Go
 from sim.ui.words import text
 
 PAIR = ("no-plan", "plan")
-"""What every comparison from this page begins with."""
+"""The two that the other policies are variations of."""
 ONE_GROUP = ("only-", "without-")
 """How policies about the measures of one group are named; they come last."""
 WORDS = (
@@ -82,8 +82,8 @@ def Library(
 
 
 def compare_address(address: Address, word: str) -> str:
-    """The page that compares a scenario with the plan and with no plan."""
-    words = tuple(dict.fromkeys((*PAIR, word)))
+    """The page that compares a scenario with the plan; the plan itself with no plan."""
+    words = PAIR if word in PAIR else (PAIR[1], word)
     return address.but(run="", draft="", tab="").at("/compare", scenarios=words)
 
 
@@ -96,7 +96,7 @@ def _card(name: str, address: Address) -> dict[str, str]:
         "title": getattr(policy.title, lang),
         "line": described or text("scenarios.measures", lang, count=len(policy.on)),
         "href": compare_address(address, name),
-        "compare": text("scenarios.compare-plan" if name in PAIR else "scenarios.compare", lang),
+        "compare": text("scenarios.compare-plan" if name == PAIR[1] else "scenarios.compare", lang),
     }
 
 

@@ -22,12 +22,12 @@ from sim.ui.words import text
 
 @solara.component
 def Trial(address: Address, word: str, old: bool) -> None:
-    """The quick look and then the full run of one scenario beside the plan and no plan.
+    """The quick look and then the full run of one scenario beside the plan.
 
     `old` says that the scenario has changed since it was asked for.
     """
     lang = address.lang
-    words = tuple(dict.fromkeys((*PAIR, word)))
+    words = tuple(dict.fromkeys((PAIR[1], word)))
     asked = address.but(scenarios=words, run="", effort="standard")
     study = use_study(asked)
     with solara.Div(classes=["yq-trial"], attributes={"id": "trial"}):
