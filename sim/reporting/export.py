@@ -22,7 +22,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from sim.experiments.store import Run
-from sim.outcomes.indicators import COST_BY_FUND, COST_BY_MEASURE, unit
+from sim.outcomes.indicators import BY_FUND, COST_BY_FUND, COST_BY_MEASURE, unit
 from sim.policy.library import load_library
 from sim.reporting.cite import RELEASED
 from sim.reporting.policy_words import phrase
@@ -209,8 +209,8 @@ def _indicator_label(name: str, lang: Language) -> str:
     title = label("indicator", base, lang)
     if not part:
         return title
-    if name.startswith(COST_BY_FUND):
-        detail = label("fund", name.removeprefix(COST_BY_FUND), lang)
+    if name.startswith(COST_BY_FUND) or base in BY_FUND:
+        detail = label("fund", name.rpartition(":")[2], lang)
     elif name.startswith(COST_BY_MEASURE):
         measure = load_library().measures.get(part)
         detail = getattr(measure.title, lang) if measure else label("measure", part, lang)

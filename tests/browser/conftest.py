@@ -16,6 +16,7 @@ from browsing import opened
 from serving import Served, served
 
 from sim.experiments.compare import compare
+from sim.experiments.queue.run_queue import warm
 from sim.experiments.store import RunStore
 from sim.policy.draft import CODE_MARK, draft_from_yaml, encode
 from sim.ui.address import Address
@@ -62,7 +63,12 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The app, served with an empty folder of runs."""
+    """The app, served with an empty folder of runs.
+
+    The rules are compiled before, once: on a new machine the workers of every server would
+    otherwise do so at a time, and each test would wait for them.
+    """
+    warm()
     with served(tmp_path_factory.mktemp("app")) as running:
         yield running
 
