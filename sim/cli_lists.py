@@ -107,25 +107,43 @@ def show_scenarios(lang: Language, as_json: bool) -> None:
 
 
 def show_measures(lang: Language, as_json: bool) -> None:
-    """The measures in the plan's order; JSON has them in full."""
+    """The coverage table: what the simulation does with each clause; JSON has them in full."""
+    from sim.policy.coverage import coverage
     from sim.policy.library import load_library
+    from sim.reporting.policy_words import phrase
 
-    found = list(load_library().measures.values())
+    library = load_library()
+    found = library.measures
     if as_json:
-        print_json({"measures": [one.model_dump(mode="json") for one in found]})
+        print_json({"measures": [one.model_dump(mode="json") for one in found.values()]})
         return
+    covered = coverage(library)
     rows = [
         [
-            one.id,
-            one.clause,
-            getattr(one.title, lang),
-            word(f"kind.{one.kind}", lang),
-            label("fund", one.fund.name, lang),
+            row.id,
+            row.clause,
+            getattr(row.title, lang),
+            word(f"kind.{row.kind}", lang),
+            label("fund", found[row.id].fund.name, lang),
+            *(
+                phrase(f"coverage.{name}-{getattr(row, name)}", lang)
+                for name in ("mechanism", "status", "effect")
+            ),
         ]
-        for one in found
+        for row in covered
     ]
     headings = ["id", *(word(f"text.{key}", lang) for key in ("clause", "title", "kind", "fund"))]
+    headings += [phrase(f"coverage.{name}", lang) for name in ("mechanism", "status", "effect")]
     _print_table(word("text.measures", lang), headings, rows)
+    effects = [row.effect for row in covered]
+    counts = {
+        "count": len(covered),
+        "acting": effects.count("margin") + effects.count("same"),
+        "margin": effects.count("margin"),
+        "narrative": effects.count("none"),
+        "targets": effects.count("target"),
+    }
+    console().print(phrase("coverage.summary", lang, **counts))
 
 
 def show_indicators(summary: Mapping[str, Any], lang: Language) -> None:
