@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from sim.policy.draft import MAX_TEXT, decode, draft_from_yaml
 
@@ -69,10 +70,10 @@ def test_a_value_outside_its_range_is_told_at_its_field_and_stops_the_comparison
     typed(page, DAYS, "90")
     page.get_by_text("超出允许范围：3至60天").wait_for()
     assert page.locator(DAYS).get_attribute("aria-invalid") == "true"
-    assert compare.is_disabled()
+    expect(compare).to_be_disabled()
     typed(page, DAYS, "20")
     page.get_by_text("超出允许范围").wait_for(state="hidden")
-    assert compare.is_enabled()
+    expect(compare).to_be_enabled()
     page.locator(DAYS).fill("")
     page.get_by_text("请填写数字").wait_for()
     page.locator(SEATS).focus()

@@ -55,7 +55,7 @@ def story(browser: Any, server: Served) -> Iterator[Story]:
         arrive(second, f"{QUESTION}&lang=en")
         found.second = done(second)
         first.get_by_text("完整运行结果").wait_for(timeout=LONG)
-        second.get_by_text("Full run").wait_for()
+        second.locator(".yq-strip").get_by_text(re.compile("^Full run")).wait_for(timeout=LONG)
         found.told = first.locator(".yq-strip").inner_text()
         found.told_second = second.locator(".yq-strip").inner_text()
         found.first_words = first.locator("#answer").inner_text()
