@@ -182,7 +182,7 @@ def test_what_a_user_writes_is_never_read_as_html(page: Any) -> None:
     opened(page)
     page.get_by_label("名称", exact=True).fill("<img src=x onerror='window.smuggled=1'>{{7*7}}")
     page.get_by_role("button", name="保存", exact=True).click()
-    page.get_by_text("{{7*7}}").first.wait_for()
+    page.get_by_text("{{7*7}}").first.wait_for(state="attached")
     assert page.evaluate("window.smuggled") is None
 
 
