@@ -8,7 +8,8 @@ import json
 import pandas as pd
 import pytest
 
-from sim import cli
+from sim.commands import compare as command
+from sim.commands import options
 from sim.errors import InputError
 from sim.experiments import shipped
 from sim.experiments.effects import COLUMNS, INDICATORS, changed_measures
@@ -40,10 +41,10 @@ def test_the_shipped_effects_answer_todays_request():
 
 
 def test_the_default_request_is_what_the_command_line_asks_when_told_nothing():
-    told = inspect.signature(cli.compare).parameters
+    told = inspect.signature(command.compare).parameters
     request = default_request()
-    assert request.names == list(cli.DEFAULT_POLICIES)
-    assert request.world.name == cli.DEFAULT_WORLD
+    assert request.names == list(options.DEFAULT_POLICIES)
+    assert request.world.name == options.DEFAULT_WORLD
     assert request.settings == {name: told[name].default for name in ("scale", "draws", "seed")}
 
 

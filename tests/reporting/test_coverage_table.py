@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from sim.cli_lists import show_measures
+from sim.commands.printing import show_measures
 from sim.policy.coverage import LEVELS, coverage
 from sim.policy.library import load_library
 from sim.policy.measure import Mechanism

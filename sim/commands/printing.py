@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from sim.errors import InputError
 from sim.experiments.store import Run, RunStore
 from sim.outcomes.indicators import indicator
+from sim.reporting.table import Table as Numbers
 from sim.reporting.text import Names, console
 from sim.reporting.words import Language, amount, interval, label, word
 
@@ -212,3 +214,26 @@ def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[st
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console().print(table)
+
+
+def printed(table: Numbers) -> Table:
+    """A table of a finding for a terminal."""
+    printed = Table(
+        title=Text(table.title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+    )
+    for place, column in enumerate(table.columns):
+        texts = [row[place].text for row in table.rows]
+        printed.add_column(
+            Text(column.heading),
+            justify="right" if place else "left",
+            overflow="fold",
+            # A heading is folded between its words rather than making its column wider.
+            max_width=max(map(cell_len, [*column.heading.split(), *texts])),
+        )
+    for row in table.rows:
+        printed.add_row(*(Text(cell.text) for cell in row))
+    return printed

@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from rich import box
-from rich.cells import cell_len
-from rich.table import Table as Printed
 from rich.text import Text
 
-from sim.cli_lists import print_json
+from sim.commands.printing import print_json, printed
 from sim.experiments.attribution import Attribution, Mean
 from sim.outcomes.indicators import unit
 from sim.reporting.findings.attribution import attribution, how_to_read
 from sim.reporting.findings.finding import phrase
-from sim.reporting.table import Table
 from sim.reporting.text import console, heading, scale_words, titled
 from sim.reporting.words import Language, word
 
@@ -89,26 +85,3 @@ def _number(value: float) -> float | None:
 
 def _share(part: float, whole: float) -> float | None:
     return _number(part / whole) if whole else None
-
-
-def printed(table: Table) -> Printed:
-    """A table of a finding for a terminal."""
-    printed = Printed(
-        title=Text(table.title, style="bold"),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1),
-    )
-    for place, column in enumerate(table.columns):
-        texts = [row[place].text for row in table.rows]
-        printed.add_column(
-            Text(column.heading),
-            justify="right" if place else "left",
-            overflow="fold",
-            # A heading is folded between its words rather than making its column wider.
-            max_width=max(map(cell_len, [*column.heading.split(), *texts])),
-        )
-    for row in table.rows:
-        printed.add_row(*(Text(cell.text) for cell in row))
-    return printed

@@ -8,9 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.cli_attribute import printed
-from sim.cli_lists import print_json
-from sim.cli_progress import progress_bar
+from sim.commands.printing import print_json, printed
+from sim.commands.progress import progress_bar
 from sim.experiments.store import RunStore
 from sim.experiments.twins import Mean, Question, Twins, keep, kept, simulate
 from sim.reporting.findings.twins import findings

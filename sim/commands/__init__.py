@@ -1,0 +1,1 @@
+"""The commands of `yqsim`, one module for those that belong together."""

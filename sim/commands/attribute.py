@@ -1,0 +1,83 @@
+"""`yqsim attribute`: a policy's effect split over groups and supporting actions."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import (
+    DEFAULT_RUNS,
+    DEFAULT_WORLD,
+    DrawsOption,
+    IndicatorOption,
+    JsonOption,
+    LangOption,
+    RunsOption,
+    ScaleOption,
+    SeedOption,
+    WorkersOption,
+    WorldOption,
+    asked,
+    check_numbers,
+    cores,
+    language_of,
+)
+from sim.commands.progress import progress_bar
+
+
+def attribute(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    against: Annotated[
+        str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
+    ] = "no-plan",
+    indicator: IndicatorOption = None,
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="G", help="Of this group only. 群体")
+    ] = None,
+    grouping: Annotated[
+        str,
+        typer.Option("--grouping", metavar="start|current", help="Members when. 分组时点"),
+    ] = "start",
+    residence: Annotated[
+        str | None, typer.Option("--residence", metavar="R", help="urban or rural. 城乡")
+    ] = None,
+    year: Annotated[int, typer.Option("--year", metavar="Y", help="Of this year. 年份")] = 2020,
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.02,
+    draws: DrawsOption = 8,
+    orders: Annotated[
+        int, typer.Option("--orders", metavar="N", help="Orders of joining per draw. 加入次序数")
+    ] = 16,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Split a policy's effect over groups and supporting actions. 分解政策作用
+
+    Without --indicator, --group and --residence: incomes of all, of rural residents and of the
+    needy, employment, poverty and public cost.
+    """
+    language = language_of(lang)
+    check_numbers(scale, draws, seed, workers)
+    from sim.commands.print_attribution import show_attribution
+    from sim.experiments import attribution as attributions
+    from sim.experiments.request import Request
+    from sim.experiments.store import RunStore
+
+    outcomes = attributions.DEFAULT_OUTCOMES
+    if indicator or group or residence:
+        names = indicator or list(attributions.DEFAULT_INDICATORS)
+        outcomes = attributions.outcomes_of(names, group or "all", grouping, residence or "all")
+    policies, surroundings = asked((against, policy), world, workers)
+    request = Request(tuple(policies), surroundings, scale, draws, seed)
+    question = attributions.Question(request, outcomes, year, orders)
+    found = attributions.kept(question.id, runs)
+    if found is None:
+        RunStore(runs).check_writable()
+        with progress_bar() as progress:
+            found = attributions.attribute(question, workers=workers or cores(), progress=progress)
+        attributions.keep(found, runs)
+    show_attribution(found, language, as_json)

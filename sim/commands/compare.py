@@ -1,0 +1,150 @@
+"""Commands that simulate policies and print the run: compare, run, show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import (
+    DEFAULT_POLICIES,
+    DEFAULT_RUNS,
+    DEFAULT_WORLD,
+    DrawsOption,
+    FullOption,
+    IndicatorOption,
+    JsonOption,
+    LangOption,
+    PoliciesArgument,
+    RunArgument,
+    RunsOption,
+    ScaleOption,
+    SeedOption,
+    WorkersOption,
+    WorldOption,
+    asked,
+    check_indicators,
+    check_numbers,
+    cores,
+    language_of,
+)
+from sim.commands.progress import progress_bar
+from sim.errors import InputError
+from sim.reporting.words import Language
+
+
+def compare(
+    policies: PoliciesArgument = None,
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.05,
+    draws: DrawsOption = 16,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    full: FullOption = False,
+    indicator: IndicatorOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Compare policies, draw by draw, with the first of them. 比较政策情景
+
+    A request that is already in the run store is answered from there.
+    """
+    names = policies or list(DEFAULT_POLICIES)
+    if len(names) < 2:
+        raise InputError("compare needs two policies or more; 'yqsim run POLICY' runs one")
+    _simulate(names, world, scale, draws, seed, workers, runs, as_json, full, indicator, lang)
+
+
+def run(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.05,
+    draws: DrawsOption = 16,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    full: FullOption = False,
+    indicator: IndicatorOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Run one policy. 运行一个政策情景"""
+    _simulate([policy], world, scale, draws, seed, workers, runs, as_json, full, indicator, lang)
+
+
+def show(
+    run: RunArgument,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    full: FullOption = False,
+    indicator: IndicatorOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show a stored run. 显示已保存的运行"""
+    language = language_of(lang)
+    check_indicators(indicator)
+    _print_run(run, runs, language, as_json, full, indicator)
+
+
+def _simulate(
+    names: Sequence[str],
+    world_name: str,
+    scale: float,
+    draws: int,
+    seed: int,
+    workers: int | None,
+    folder: Path,
+    as_json: bool,
+    full: bool,
+    indicators: Sequence[str] | None,
+    lang: str | None,
+) -> None:
+    """Check everything, run unless the store has the answer, and print the stored run."""
+    language = language_of(lang)
+    check_numbers(scale, draws, seed, workers)
+    check_indicators(indicators)
+    from sim.experiments.request import Request
+    from sim.experiments.store import RunStore
+
+    policies, world = asked(names, world_name, workers)
+    request = Request(tuple(policies), world, scale, draws, seed)
+    store = RunStore(folder)
+    if not store.has(request.id):
+        store.check_writable()
+        from sim.experiments.compare import compare as compare_policies
+
+        with progress_bar() as progress:
+            part, panel = compare_policies(request, workers=workers or cores(), progress=progress)
+        store.save(request.id, request.manifest(part), panel)
+    _print_run(request.id, folder, language, as_json, full, indicators)
+
+
+def _print_run(
+    run: str,
+    folder: Path,
+    lang: Language,
+    as_json: bool,
+    full: bool,
+    indicators: Sequence[str] | None,
+) -> None:
+    from sim.commands.printing import names_for, print_json, show_indicators
+    from sim.experiments.store import SHIPPED, RunStore
+    from sim.experiments.summary import summarise
+    from sim.reporting.text import policies_of, print_report
+
+    found = RunStore(folder, SHIPPED).load(run)
+    if as_json or indicators:
+        policies = policies_of(found)
+        summary = summarise(found.panel, policies[0], policies, run=found.id, full=full)
+        if indicators:
+            for part in ("indicators", "differences"):
+                summary[part] = [one for one in summary[part] if one["indicator"] in indicators]
+        if as_json:
+            print_json(summary)
+        else:
+            show_indicators(summary, lang)
+        return
+    print_report(found, lang, names_for(found, lang))

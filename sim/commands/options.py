@@ -1,0 +1,109 @@
+"""Arguments and options that several commands share, and the checks of what they hold."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.errors import InputError, nearest
+from sim.reporting.words import LANGUAGES, Language, default_language
+
+if TYPE_CHECKING:
+    from sim.policy.policy import Policy
+    from sim.policy.world import World
+
+DEFAULT_POLICIES = ("no-plan", "plan")
+DEFAULT_WORLD = "trend-2017"
+
+PoliciesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[POLICY]...",
+        help="Names (see 'yqsim scenarios') or YAML files; the first is the reference. 政策情景",
+        show_default="no-plan plan",
+    ),
+]
+WorldOption = Annotated[
+    str, typer.Option("--world", metavar="W", help="World: name or YAML file. 外部环境")
+]
+ScaleOption = Annotated[
+    float,
+    typer.Option("--scale", metavar="S", help="Share of households simulated, 0-1. 模拟规模"),
+]
+DrawsOption = Annotated[
+    int, typer.Option("--draws", metavar="N", help="Draws of luck and parameters. 抽样次数")
+]
+SeedOption = Annotated[int, typer.Option("--seed", metavar="K", help="Random seed. 随机种子")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", help="Processes; results do not depend on it. 进程数"),
+]
+RunsOption = Annotated[
+    Path, typer.Option("--runs", metavar="DIR", help="Folder of stored runs. 运行结果目录")
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON object instead of tables. 输出JSON")
+]
+FullOption = Annotated[
+    bool, typer.Option("--full", help="With --json: every year, area and group. 全部结果")
+]
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="zh|en", help="Language; default from LANG. 语言"),
+]
+IndicatorOption = Annotated[
+    list[str] | None,
+    typer.Option("--indicator", metavar="NAME", help="Only this indicator; may be repeated. 指标"),
+]
+RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Run id, or how it begins.")]
+
+DEFAULT_RUNS = Path("runs")
+
+
+def language_of(lang: str | None) -> Language:
+    if lang is None:
+        return default_language()
+    for known in LANGUAGES:
+        if lang == known:
+            return known
+    raise InputError(f"--lang must be zh or en, not '{lang}'")
+
+
+def check_numbers(scale: float, draws: int, seed: int, workers: int | None) -> None:
+    from sim.experiments import request
+
+    request.check_numbers(scale, draws, seed, mark="--")
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers must be 1 or more, not {workers}")
+
+
+def cores() -> int:
+    """Cores this process may use, which in a container are fewer than the machine's."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[Policy], World]:
+    """Policies and world by name or file; where a budget must be solved first, one line says so."""
+    from sim.experiments.budget import ready
+    from sim.policy.library import load_policy, load_world
+
+    def tell(line: str) -> None:
+        print(f"yqsim: {line}", file=sys.stderr)
+
+    policies, found = [load_policy(name) for name in names], load_world(world)
+    return [ready(policy, workers or cores(), tell) for policy in policies], found
+
+
+def check_indicators(names: Sequence[str] | None) -> None:
+    from sim.outcomes.indicators import INDICATORS
+
+    for name in names or ():
+        if name.partition(":")[0] not in INDICATORS:
+            raise InputError(f"unknown indicator '{name}'; {nearest(name, INDICATORS)}")

@@ -1,0 +1,55 @@
+"""`yqsim twins`: who gains, who pays, and what measures buy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.commands.options import (
+    DEFAULT_RUNS,
+    DEFAULT_WORLD,
+    DrawsOption,
+    JsonOption,
+    LangOption,
+    RunsOption,
+    ScaleOption,
+    SeedOption,
+    WorkersOption,
+    WorldOption,
+    asked,
+    check_numbers,
+    cores,
+    language_of,
+)
+
+
+def twins(
+    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    against: Annotated[
+        str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
+    ] = "no-plan",
+    measure: Annotated[
+        list[str] | None,
+        typer.Option("--measure", metavar="ID", help="Only this measure; may be repeated. 措施"),
+    ] = None,
+    world: WorldOption = DEFAULT_WORLD,
+    scale: ScaleOption = 0.02,
+    draws: DrawsOption = 8,
+    seed: SeedOption = 2018,
+    workers: WorkersOption = None,
+    runs: RunsOption = DEFAULT_RUNS,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Who gains, who pays, and what measures of training, hiring and start-up buy. 成效和得失"""
+    language = language_of(lang)
+    check_numbers(scale, draws, seed, workers)
+    from sim.commands.print_twins import answer, show_twins
+    from sim.experiments.request import Request
+    from sim.experiments.twins import Question
+
+    policies, surroundings = asked((against, policy), world, workers)
+    request = Request(tuple(policies), surroundings, scale, draws, seed)
+    question = Question(request, tuple(measure or ()))
+    show_twins(answer(question, runs, workers or cores()), language, as_json)
