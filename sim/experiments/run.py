@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,19 @@ from sim.terms import Terms
 
 SAMPLING_SEED = 20101101
 """Which households a smaller scale keeps; one sample for all draws.  Census day, any number."""
+
+
+class Seeds(NamedTuple):
+    """Where the three sources of uncertainty of a draw begin; None takes central values.
+
+    chance      luck of residents
+    parameters  behavioural parameters, levels and paths of the past
+    world       paths after 2017
+    """
+
+    chance: int
+    parameters: int | None
+    world: int | None
 
 
 @cache
@@ -69,27 +82,31 @@ def found(
     paths: dict[str, Any] | None = None,
     level: dict[str, float] | None = None,
     central: bool = False,
+    seeds: Seeds | None = None,
 ) -> Engine:
     """Found the city of one draw in January 2010 under the given terms.
 
     `central` takes every parameter and the world at its central value instead of a draw from its
-    prior; `values`, `paths` and `level` replace parameters, yearly paths and levels of 2010.
+    prior; `seeds` gives each source of uncertainty its own seed instead of the draw's, so that they
+    can be told apart; `values`, `paths` and `level` replace parameters, yearly paths and levels of
+    2010.
     """
-    own_seed = draw_seed(seed, draw)
-    prior_seed = None if central else own_seed
-    chosen = drawn_parameters(prior_seed)
+    if seeds is None:
+        own_seed = draw_seed(seed, draw)
+        seeds = Seeds(own_seed, None if central else own_seed, None if central else own_seed)
+    chosen = drawn_parameters(seeds.parameters)
     if values:
         chosen |= values
     behaviour, founding = behaviours(chosen)
     people = population()
     places = int(people.households.place.max()) + 1
     city, norm = settle_people(
-        people, scale, SAMPLING_SEED, own_seed, places, behaviour, founding, terms[0]
+        people, scale, SAMPLING_SEED, seeds.chance, places, behaviour, founding, terms[0]
     )
-    yearly = paths if paths is not None else yearly_paths(world, prior_seed)
+    yearly = paths if paths is not None else yearly_paths(world, seeds.world)
     surroundings = economies(
         world,
-        prior_seed,
+        seeds.world,
         employer_mix(city.residents),
         post_shares(city.residents),
         norm,
