@@ -13,9 +13,10 @@ from sim.clock import MONTHS
 from sim.engine.city_engine import Engine, Setting
 from sim.engine.founding import employer_mix, neighbourhoods, open_city, post_shares, settle_people
 from sim.errors import InputError
+from sim.experiments.members import Member
+from sim.experiments.posterior import ensemble_member
 from sim.experiments.setting import (
     behaviours,
-    drawn_parameters,
     economies,
     rules_by_month,
     yearly_paths,
@@ -83,27 +84,27 @@ def found(
     level: dict[str, float] | None = None,
     central: bool = False,
     seeds: Seeds | None = None,
+    member: Member | None = None,
 ) -> Engine:
     """Found the city of one draw in January 2010 under the given terms.
 
     `central` takes every parameter and the world at its central value instead of a draw from its
     prior; `seeds` gives each source of uncertainty its own seed instead of the draw's, so that they
-    can be told apart; `values`, `paths` and `level` replace parameters, yearly paths and levels of
-    2010.
+    can be told apart; `member` replaces the draw's own from the posterior; `values`, `paths` and
+    `level` replace single parameters, the yearly paths and the levels of 2010.
     """
     if seeds is None:
         own_seed = draw_seed(seed, draw)
         seeds = Seeds(own_seed, None if central else own_seed, None if central else own_seed)
-    chosen = drawn_parameters(seeds.parameters)
-    if values:
-        chosen |= values
+    one = member if member is not None else ensemble_member(seeds.parameters)
+    chosen = {**one.values, **(values or {})}
     behaviour, founding = behaviours(chosen)
     people = population()
     places = int(people.households.place.max()) + 1
     city, norm = settle_people(
         people, scale, SAMPLING_SEED, seeds.chance, places, behaviour, founding, terms[0]
     )
-    yearly = paths if paths is not None else yearly_paths(world, seeds.world)
+    yearly = paths if paths is not None else yearly_paths(world, seeds.world, one.past)
     surroundings = economies(
         world,
         seeds.world,
@@ -111,7 +112,7 @@ def found(
         post_shares(city.residents),
         norm,
         yearly,
-        level,
+        level if level is not None else one.level,
     )
     rules = rules_by_month(np.array([economy.prices for economy in surroundings]))
     setting = Setting(

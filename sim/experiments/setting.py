@@ -228,13 +228,15 @@ def world_growth(world: World, seed: int | None) -> dict[str, NDArray[np.float64
     return found
 
 
-def yearly_paths(world: World, seed: int | None) -> dict[str, NDArray[np.float64]]:
-    """Every path for 2010-2020: history to 2017, then the world's draw.
+def yearly_paths(
+    world: World, seed: int | None, past: Mapping[str, NDArray[np.float64]] | None = None
+) -> dict[str, NDArray[np.float64]]:
+    """Every path for 2010-2020: history to 2017, then the world's draw.  `past` replaces history.
 
     Paths that a world does not name keep the value of 2017, except the trend of consumption,
     which follows the growth of pay, and the coal cycle, which returns to normal.
     """
-    past = history()
+    past = history() if past is None else past
     growth = world_growth(world, seed)
     found = {}
     for name, values in past.items():
