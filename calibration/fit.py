@@ -26,7 +26,8 @@ from scipy.optimize import least_squares
 from calibration.moments import Moment, moments, simulated
 from sim.clock import FIRST_YEAR
 from sim.experiments.run import found, terms_by_month
-from sim.experiments.setting import drawn_parameters, levels, yearly_paths
+from sim.experiments.setting import drawn_parameters, levels
+from sim.experiments.world_paths import yearly_paths
 from sim.policy.library import load_policy, load_world
 from sim.policy.schedule import schedule
 from sim.tables import data_directory

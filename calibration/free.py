@@ -21,7 +21,8 @@ from scipy import stats
 from sim.clock import FIRST_YEAR
 from sim.errors import InputError, nearest
 from sim.experiments.members import FACTOR, LEVEL, PATH
-from sim.experiments.setting import history, levels, parameters
+from sim.experiments.setting import levels, parameters
+from sim.experiments.world_paths import history
 from sim.tables import NOTE, STATUS, TEXT, data_directory, read_table, series
 
 LAST_YEAR = 2017

@@ -37,6 +37,7 @@ RESULT_SOURCES = (
     "experiments/compare.py",
     "experiments/run.py",
     "experiments/setting.py",
+    "experiments/world_paths.py",
 )
 """Files and folders that decide a result.
 

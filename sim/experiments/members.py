@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import FIRST_YEAR
-from sim.experiments.setting import history, levels
+from sim.experiments.setting import levels
+from sim.experiments.world_paths import history
 
 LEVEL, PATH, FACTOR = "level.", "path.", "factor."
 

@@ -19,8 +19,8 @@ from sim.experiments.setting import (
     behaviours,
     economies,
     rules_by_month,
-    yearly_paths,
 )
+from sim.experiments.world_paths import yearly_paths
 from sim.policy.library import load_library
 from sim.policy.policy import Policy
 from sim.policy.schedule import Schedule, first_difference, schedule

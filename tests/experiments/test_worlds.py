@@ -13,7 +13,8 @@ from sim.city.codes import Activity, Employer, Post, Sector
 from sim.clock import MONTHS, PLAN_START, month_index
 from sim.engine.city_engine import Engine
 from sim.experiments.run import found
-from sim.experiments.setting import economies, monthly, yearly_paths
+from sim.experiments.setting import economies
+from sim.experiments.world_paths import monthly, yearly_paths
 from sim.policy.library import load_library, load_world
 from sim.policy.world import WORLD_LEVELS
 

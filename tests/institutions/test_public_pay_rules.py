@@ -23,7 +23,7 @@ from support import (
 from sim.city.codes import Employer, Post
 from sim.clock import PLAN_START, month_index
 from sim.engine.earn import earn_wage
-from sim.experiments.setting import yearly_mean_before
+from sim.experiments.world_paths import yearly_mean_before
 from sim.groups import cadres, managers
 
 

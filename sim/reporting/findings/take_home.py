@@ -20,10 +20,9 @@ from sim.experiments.run import terms_by_month
 from sim.experiments.setting import (
     behaviours,
     drawn_parameters,
-    monthly_paths,
     rules_by_month,
-    yearly_paths,
 )
+from sim.experiments.world_paths import monthly_paths, yearly_paths
 from sim.institutions import taxes, welfare
 from sim.policy.library import load_policy, load_world
 from sim.policy.schedule import schedule
