@@ -54,8 +54,8 @@ def program(monkeypatch, tmp_path):
     """The command line in an empty folder, with a stand-in for the simulation."""
     calls = []
 
-    def compare(request, *, workers, progress):
-        calls.append({**request.settings, "workers": workers})
+    def compare(request, *, workers, cluster, kept, progress):
+        calls.append({**request.settings, "workers": workers, "cluster": cluster})
         return {"posterior": "none"}, a_panel(request.names, request.world.name, request.draws)
 
     def question(request):
@@ -74,7 +74,7 @@ def program(monkeypatch, tmp_path):
         )
 
     for name, content in {
-        "compare": {"compare": compare},
+        "ensemble": {"compare": compare},
         "resident": {"life": life},
     }.items():
         module = ModuleType(f"sim.experiments.{name}")
@@ -239,6 +239,9 @@ def assert_refused(result):
         (("compare", "--draws", "2.5"), "--draws"),
         (("compare", "--seed", "-1"), "--seed must be 0 or more"),
         (("compare", "--workers", "0"), "--workers must be 1 or more"),
+        (("compare", "--cluster", "host"), "--cluster must be tcp://HOST:PORT"),
+        (("compare", "--cluster", "local:0"), "--cluster must be tcp://HOST:PORT"),
+        (("run", "plan", "--cluster", "http://host:1"), "--cluster must be tcp://HOST:PORT"),
         (("compare", "--world", "mars"), "unknown world 'mars'"),
         (("compare", "no-plan", "pln"), "unknown policy 'pln'"),
         (("compare", "plan", "plan"), "named 2 times"),
@@ -279,7 +282,7 @@ def test_an_error_of_the_program_itself_is_not_dressed_up_as_bad_input(program, 
     def broken(*_args, **_kwargs):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(sys.modules["sim.experiments.compare"], "compare", broken)
+    monkeypatch.setattr(sys.modules["sim.experiments.ensemble"], "compare", broken)
     result = program.run("compare")
     assert isinstance(result.exception, RuntimeError)
     assert not (program.folder / "runs").exists()

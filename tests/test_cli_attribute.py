@@ -21,7 +21,9 @@ def program(monkeypatch, tmp_path):
     """The command line in an empty folder, with a stand-in for the simulation."""
     asked: list[Question] = []
 
-    def attribute(question: Question, *, workers: int, progress: object) -> Attribution:
+    def attribute(
+        question: Question, *, workers: int, cluster: str | None, progress: object
+    ) -> Attribution:
         asked.append(question)
         request, places = question.request, tuple(question.measures)
         shape = (len(question.outcomes), len(places), request.draws)

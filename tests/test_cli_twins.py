@@ -25,7 +25,7 @@ def program(monkeypatch, tmp_path):
     """The command line in an empty folder, with a stand-in for the simulation."""
     asked: list[Question] = []
 
-    def twins(question: Question, *, workers: int, progress: object) -> Twins:
+    def twins(question: Question, *, workers: int, cluster: str | None, progress: object) -> Twins:
         asked.append(question)
         draws = range(question.request.draws)
         accounts = [

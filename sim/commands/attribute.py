@@ -9,6 +9,7 @@ import typer
 from sim.commands.options import (
     DEFAULT_RUNS,
     DEFAULT_WORLD,
+    ClusterOption,
     DrawsOption,
     IndicatorOption,
     JsonOption,
@@ -51,6 +52,7 @@ def attribute(
     ] = 16,
     seed: SeedOption = 2018,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -64,9 +66,11 @@ def attribute(
     check_numbers(scale, draws, seed, workers)
     from sim.commands.print_attribution import show_attribution
     from sim.experiments import attribution as attributions
+    from sim.experiments.executors import check_cluster
     from sim.experiments.request import Request
     from sim.experiments.store import RunStore
 
+    check_cluster(cluster)
     outcomes = attributions.DEFAULT_OUTCOMES
     if indicator or group or residence:
         names = indicator or list(attributions.DEFAULT_INDICATORS)
@@ -78,6 +82,8 @@ def attribute(
     if found is None:
         RunStore(runs).check_writable()
         with progress_bar() as progress:
-            found = attributions.attribute(question, workers=workers or cores(), progress=progress)
+            found = attributions.attribute(
+                question, workers=workers or cores(), cluster=cluster, progress=progress
+            )
         attributions.keep(found, runs)
     show_attribution(found, language, as_json)

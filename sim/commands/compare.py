@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,7 @@ from sim.commands.options import (
     DEFAULT_POLICIES,
     DEFAULT_RUNS,
     DEFAULT_WORLD,
+    ClusterOption,
     DrawsOption,
     FullOption,
     IndicatorOption,
@@ -34,6 +36,10 @@ from sim.commands.progress import progress_bar
 from sim.errors import InputError
 from sim.reporting.words import Language
 
+if TYPE_CHECKING:
+    from sim.experiments.request import Request
+    from sim.experiments.store import RunStore
+
 
 def compare(
     policies: PoliciesArgument = None,
@@ -42,6 +48,7 @@ def compare(
     draws: DrawsOption = 16,
     seed: SeedOption = 2018,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     full: FullOption = False,
@@ -55,7 +62,9 @@ def compare(
     names = policies or list(DEFAULT_POLICIES)
     if len(names) < 2:
         raise InputError("compare needs two policies or more; 'yqsim run POLICY' runs one")
-    _simulate(names, world, scale, draws, seed, workers, runs, as_json, full, indicator, lang)
+    _simulate(
+        names, world, scale, draws, seed, workers, cluster, runs, as_json, full, indicator, lang
+    )
 
 
 def run(
@@ -65,6 +74,7 @@ def run(
     draws: DrawsOption = 16,
     seed: SeedOption = 2018,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     full: FullOption = False,
@@ -72,7 +82,9 @@ def run(
     lang: LangOption = None,
 ) -> None:
     """Run one policy. 运行一个政策情景"""
-    _simulate([policy], world, scale, draws, seed, workers, runs, as_json, full, indicator, lang)
+    _simulate(
+        [policy], world, scale, draws, seed, workers, cluster, runs, as_json, full, indicator, lang
+    )
 
 
 def show(
@@ -96,6 +108,7 @@ def _simulate(
     draws: int,
     seed: int,
     workers: int | None,
+    cluster: str | None,
     folder: Path,
     as_json: bool,
     full: bool,
@@ -106,20 +119,42 @@ def _simulate(
     language = language_of(lang)
     check_numbers(scale, draws, seed, workers)
     check_indicators(indicators)
+    from sim.experiments.executors import check_cluster
     from sim.experiments.request import Request
     from sim.experiments.store import RunStore
+
+    check_cluster(cluster)
 
     policies, world = asked(names, world_name, workers)
     request = Request(tuple(policies), world, scale, draws, seed)
     store = RunStore(folder)
     if not store.has(request.id):
         store.check_writable()
-        from sim.experiments.compare import compare as compare_policies
-
-        with progress_bar() as progress:
-            part, panel = compare_policies(request, workers=workers or cores(), progress=progress)
-        store.save(request.id, request.manifest(part), panel)
+        _have_run(request, store, workers or cores(), cluster)
     _print_run(request.id, folder, language, as_json, full, indicators)
+
+
+def _have_run(request: Request, store: RunStore, workers: int, cluster: str | None) -> None:
+    """Run what is missing, keeping each draw that is finished, and save the run."""
+    from sim.experiments.draws import KeptDraws, remove_abandoned
+    from sim.experiments.ensemble import compare as compare_policies
+
+    remove_abandoned(store.folder)
+    kept = KeptDraws(store.folder, request.id)
+    try:
+        with progress_bar() as progress:
+            part, panel = compare_policies(
+                request, workers=workers, cluster=cluster, kept=kept, progress=progress
+            )
+        store.save(request.id, request.manifest(part), panel)
+    except KeyboardInterrupt:
+        print(
+            f"yqsim: interrupted; {len(kept.load())} of {request.draws} draws of run {request.id} "
+            "are kept, and the same command goes on from there",
+            file=sys.stderr,
+        )
+        raise typer.Exit(130) from None
+    kept.forget()
 
 
 def _print_run(

@@ -43,6 +43,14 @@ WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", help="Processes; results do not depend on it. 进程数"),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Dask scheduler tcp://HOST:PORT, or local:N to start one here. 计算集群",
+    ),
+]
 RunsOption = Annotated[
     Path, typer.Option("--runs", metavar="DIR", help="Folder of stored runs. 运行结果目录")
 ]

@@ -18,13 +18,13 @@ from sim.reporting.text import console, heading, scale_words, titled
 from sim.reporting.words import Language, word
 
 
-def answer(question: Question, runs: Path, workers: int) -> Twins:
+def answer(question: Question, runs: Path, workers: int, cluster: str | None) -> Twins:
     """The answer kept in a folder of runs; simulated, and then kept, where there is none."""
     found = kept(question.id, runs)
     if found is None:
         RunStore(runs).check_writable()
         with progress_bar() as progress:
-            found = simulate.twins(question, workers=workers, progress=progress)
+            found = simulate.twins(question, workers=workers, cluster=cluster, progress=progress)
         keep(found, runs)
     return found
 

@@ -6,20 +6,62 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_WINDOW = 3600
+"""Seconds over which the rate is taken: a draw of the whole city takes a minute."""
+
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
-    """A progress bar on standard error where that is a terminal; otherwise none."""
+    """A progress bar with rate and time left on standard error where that is a terminal.
+
+    Otherwise none.  What is done when it is first told was there before, and is not in the rate.
+    """
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
+    class Rate(ProgressColumn):
+        """How many are done in a second, or how many seconds one takes."""
+
+        def render(self, task: Task) -> Text:
+            """The rate in a few letters."""
+            speed = task.finished_speed or task.speed
+            if not speed:
+                return Text("")
+            return Text(f"{speed:.1f}/s" if speed >= 1 else f"{1 / speed:.1f} s/1")
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeElapsedColumn(),
+        TextColumn("<"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, speed_estimate_period=_WINDOW) as bar:
+        task = bar.add_task("", total=None)
+        begun = False
 
         def advance(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what)
+            nonlocal task, begun
+            if not begun:
+                bar.remove_task(task)
+                task = bar.add_task(what, total=total, completed=done)
+                begun = True
+            bar.update(task, completed=done, description=what)
 
         yield advance

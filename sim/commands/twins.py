@@ -9,6 +9,7 @@ import typer
 from sim.commands.options import (
     DEFAULT_RUNS,
     DEFAULT_WORLD,
+    ClusterOption,
     DrawsOption,
     JsonOption,
     LangOption,
@@ -38,6 +39,7 @@ def twins(
     draws: DrawsOption = 8,
     seed: SeedOption = 2018,
     workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     runs: RunsOption = DEFAULT_RUNS,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -46,10 +48,12 @@ def twins(
     language = language_of(lang)
     check_numbers(scale, draws, seed, workers)
     from sim.commands.print_twins import answer, show_twins
+    from sim.experiments.executors import check_cluster
     from sim.experiments.request import Request
     from sim.experiments.twins import Question
 
+    check_cluster(cluster)
     policies, surroundings = asked((against, policy), world, workers)
     request = Request(tuple(policies), surroundings, scale, draws, seed)
     question = Question(request, tuple(measure or ()))
-    show_twins(answer(question, runs, workers or cores()), language, as_json)
+    show_twins(answer(question, runs, workers or cores(), cluster), language, as_json)

@@ -1,4 +1,4 @@
-"""Compare policies over an ensemble of draws.
+"""Compare policies within one draw, and gather the draws of a run.
 
 A draw fixes the luck of every resident, the behavioural parameters and the world's path; all
 policies of a draw share its history up to their first difference, simulated once.
@@ -6,9 +6,7 @@ policies of a draw share its history up to their first difference, simulated onc
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,8 +22,6 @@ from sim.institutions.treasury import Line
 from sim.outcomes.indicators import PANEL_COLUMNS
 from sim.outcomes.record import Row, per_head, year_rows
 from sim.policy.library import Library, load_library
-
-Progress = Callable[[int, int, str], None]
 
 GAIN_THRESHOLD = 0.01
 """A household wins or loses if its income changes by more than this share.  Status: assumed."""
@@ -138,39 +134,3 @@ def gather(request: Request, panels: Sequence[pd.DataFrame]) -> tuple[dict[str, 
     plans = schedules(request.policies)
     fork = fork_month(plans) if len(plans) > 1 else MONTHS
     return {"code": code_fingerprint(), "data": data_fingerprint(), "fork_month": fork}, panel
-
-
-def compare(
-    request: Request, *, workers: int, progress: Progress | None = None
-) -> tuple[dict[str, Any], pd.DataFrame]:
-    """Run every draw of every policy; what the manifest needs, and the panel.
-
-    The first draw runs in this process, on `workers` threads, which also compiles the rules and
-    builds the population where that has not been done; the others run in worker processes of one
-    thread each.  The result does not depend on `workers`.
-    """
-    draws = request.draws
-
-    def tell(done: int, what: str) -> None:
-        if progress is not None:
-            progress(done, draws, what)
-
-    tell(0, "first draw")
-    panels = {0: run_draw(request, 0, threads=workers)}
-    tell(1, "draws")
-    if draws > 1 and workers > 1:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, draws - 1), mp_context=context) as pool:
-            jobs = {pool.submit(run_draw, request, draw): draw for draw in range(1, draws)}
-            try:
-                for job in as_completed(jobs):
-                    panels[jobs[job]] = job.result()
-                    tell(len(panels), "draws")
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-    else:
-        for draw in range(1, draws):
-            panels[draw] = run_draw(request, draw)
-            tell(draw + 1, "draws")
-    return gather(request, [panels[draw] for draw in range(draws)])

@@ -12,17 +12,15 @@ of the whole policy.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 
 from sim.city.codes import GROUP_KEYS, N_GROUPS, Group
 from sim.clock import MONTHS, PLAN_START, year_of
 from sim.engine.city_engine import Engine
+from sim.experiments.executors import open_workers
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.outcomes.record import cell_rows, cost_rows, counted
 from sim.policy.library import load_library
@@ -154,12 +152,9 @@ def effects(
     workers: int = 1,
 ) -> pd.DataFrame:
     """The effects of every draw in one table, which does not depend on the number of workers."""
-    of_draw = partial(effects_of_draw, policy, reference, world, scale, seed)
-    if min(workers, draws) > 1:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, draws), mp_context=context) as pool:
-            tables = list(pool.map(of_draw, range(draws)))
-    else:
-        tables = [of_draw(draw) for draw in range(draws)]
+    jobs = [(policy, reference, world, scale, seed, draw) for draw in range(draws)]
+    with open_workers(min(workers, draws)) as opened:
+        found_out = {job[-1]: table for job, table in opened.completed(effects_of_draw, jobs)}
+    tables = [found_out[draw] for draw in range(draws)]
     table = pd.concat(tables, ignore_index=True)
     return table.astype(dict.fromkeys(_NAMES, "category"))

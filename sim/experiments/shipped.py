@@ -19,8 +19,8 @@ import pandas as pd
 
 from sim import __version__
 from sim.errors import InputError
-from sim.experiments.compare import compare
 from sim.experiments.effects import effects
+from sim.experiments.ensemble import compare
 from sim.experiments.request import Request, code_fingerprint, data_fingerprint
 from sim.experiments.store import SHIPPED, RunStore, run_id, write_table
 from sim.policy.library import load_policy, load_world

@@ -15,7 +15,7 @@ import pytest
 from browsing import opened
 from serving import Served, served
 
-from sim.experiments.compare import compare
+from sim.experiments.ensemble import compare
 from sim.experiments.queue.run_queue import warm
 from sim.experiments.store import RunStore
 from sim.policy.draft import CODE_MARK, draft_from_yaml, encode

@@ -8,7 +8,8 @@ import pytest
 
 from sim.clock import PLAN_START
 from sim.engine.city_engine import Engine
-from sim.experiments.compare import compare, gains
+from sim.experiments.compare import gains
+from sim.experiments.ensemble import compare
 from sim.experiments.request import Request
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.outcomes.indicators import PANEL_COLUMNS

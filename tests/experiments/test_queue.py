@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
-from sim.experiments.compare import compare
+from sim.experiments.ensemble import compare
 from sim.experiments.queue import QUICK, Fault, JobState, QueueFull, RunQueue, limits, run_queue
 from sim.experiments.queue.workers import DeadWorkerError, Worker
 from sim.experiments.request import Request

@@ -6,9 +6,7 @@ them differ from the reference.
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +17,8 @@ from sim.errors import InputError
 from sim.experiments.attribution.answer import Attribution
 from sim.experiments.attribution.question import Outcome, Question
 from sim.experiments.attribution.shapley import NOBODY, Coalition, coalitions_of, split
-from sim.experiments.compare import Progress, line_owners
+from sim.experiments.compare import line_owners
+from sim.experiments.executors import Progress, open_workers
 from sim.experiments.run import branch, fork_month, found, terms_by_month
 from sim.outcomes.record import year_rows
 from sim.policy.library import load_library
@@ -31,16 +30,20 @@ repeat the history less often; the numbers do not depend on it."""
 
 Worth = NDArray[np.float64]
 """What the outcomes come to under a coalition."""
-Job = tuple[int, Sequence[Coalition]]
-"""Coalitions of one draw."""
 
 
-def attribute(question: Question, *, workers: int, progress: Progress | None = None) -> Attribution:
+def attribute(
+    question: Question,
+    *,
+    workers: int,
+    cluster: str | None = None,
+    progress: Progress | None = None,
+) -> Attribution:
     """Simulate every coalition that the draws' orders go through, and split the effects.
 
-    The result does not depend on `workers`.  Raises InputError where a coalition takes a term out
-    of its bounds (before anything is simulated) and where there is no such outcome (as soon as the
-    first draw's reference is).
+    The result does not depend on `workers` or `cluster`, see `sim.experiments.executors`.  Raises
+    InputError where a coalition takes a term out of its bounds (before anything is simulated) and
+    where there is no such outcome (as soon as the first draw's reference is).
     """
     draws = range(question.request.draws)
     needed = {draw: coalitions_of(question.players, question.orders_of(draw)) for draw in draws}
@@ -58,40 +61,22 @@ def attribute(question: Question, *, workers: int, progress: Progress | None = N
     worths: dict[int, dict[Coalition, Worth]] = {draw: {} for draw in draws}
     worths[0][NOBODY] = first
     jobs = [
-        (draw, batch)
+        (question, fork, draw, batch)
         for draw in draws
         for batch in _batches([one for one in needed[draw] if one not in worths[draw]])
     ]
     done = 1
-    for (draw, batch), found_out in _run(question, fork, jobs, workers):
-        worths[draw].update(zip(batch, found_out, strict=True))
-        done += len(batch)
-        tell(done, "coalitions")
+    with open_workers(min(workers, len(jobs)), cluster) as opened:
+        for (*_, draw, batch), found_out in opened.completed(_worths, jobs):
+            worths[draw].update(zip(batch, found_out, strict=True))
+            done += len(batch)
+            tell(done, "coalitions")
     return _answer(question, [worths[draw] for draw in draws])
 
 
 def _batches(coalitions: Sequence[Coalition]) -> Iterator[Sequence[Coalition]]:
     for first in range(0, len(coalitions), BATCH):
         yield coalitions[first : first + BATCH]
-
-
-def _run(
-    question: Question, fork: int, jobs: Sequence[Job], workers: int
-) -> Iterator[tuple[Job, Sequence[Worth]]]:
-    """Each job with what its coalitions come to, as they are finished."""
-    if min(workers, len(jobs)) < 2:
-        for job in jobs:
-            yield job, _worths(question, fork, *job)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
-        running = {pool.submit(_worths, question, fork, *job): job for job in jobs}
-        try:
-            for one in as_completed(running):
-                yield running[one], one.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def _fork(question: Question, coalitions: Iterable[Coalition]) -> int:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,8 +10,8 @@ import pandas as pd
 from sim.city.codes import Activity
 from sim.clock import MONTHS, PLAN_START, year_of
 from sim.engine.city_engine import Engine
-from sim.experiments.compare import Progress
 from sim.experiments.effects import with_measure_of
+from sim.experiments.executors import Progress, open_workers
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.experiments.twins.account import Ending, account
 from sim.experiments.twins.answer import Twins
@@ -31,34 +28,34 @@ Tables = tuple[pd.DataFrame, pd.DataFrame]
 """Accounts of measures, and winners and losers."""
 
 
-def twins(question: Question, *, workers: int, progress: Progress | None = None) -> Twins:
-    """Simulate every draw and tell all of it.  The result does not depend on `workers`."""
+def twins(
+    question: Question,
+    *,
+    workers: int,
+    cluster: str | None = None,
+    progress: Progress | None = None,
+) -> Twins:
+    """Simulate every draw and tell all of it.
+
+    The result does not depend on `workers` or `cluster`, see `sim.experiments.executors`.
+    """
     draws = question.request.draws
     cities = len(question.measures) + 2
-    total = draws * cities
 
     def tell(done: int) -> None:
         if progress is not None:
-            progress(done, total, "cities")
+            progress(done, draws * cities, "cities")
 
     tell(0)
-    # In this process, which also compiles the rules and builds the population where needed.
-    found_out = {0: twins_of_draw(question, 0, threads=workers, tell=tell)}
-    if draws > 1 and workers > 1:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, draws - 1), mp_context=context) as pool:
-            jobs = {pool.submit(twins_of_draw, question, draw): draw for draw in range(1, draws)}
-            try:
-                for job in as_completed(jobs):
-                    found_out[jobs[job]] = job.result()
-                    tell(cities * len(found_out))
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-    else:
-        for draw in range(1, draws):
-            later = partial(lambda before, done: tell(before + done), cities * draw)
-            found_out[draw] = twins_of_draw(question, draw, tell=later)
+    found_out = {}
+    if cluster is None:
+        # In this process, which also compiles the rules and builds the population where needed.
+        found_out[0] = twins_of_draw(question, 0, threads=workers, tell=tell)
+    jobs = [(question, draw) for draw in range(draws) if draw not in found_out]
+    with open_workers(min(workers, len(jobs)), cluster) as opened:
+        for (_, draw), tables in opened.completed(twins_of_draw, jobs):
+            found_out[draw] = tables
+            tell(cities * len(found_out))
     accounts, winners = (
         pd.concat([found_out[draw][table] for draw in range(draws)], ignore_index=True)
         for table in (0, 1)

@@ -1,0 +1,117 @@
+"""Jobs on the workers of a Dask scheduler."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from contextlib import ExitStack
+from typing import Any, TypeVar
+
+from sim.errors import InputError
+from sim.experiments.executors.address import Address
+from sim.experiments.executors.identity import difference, identity
+from sim.experiments.executors.workers import Pooled, WorkersLostError
+
+try:
+    from distributed import Client, KilledWorker, LocalCluster
+except ModuleNotFoundError:
+    raise InputError(
+        "--cluster needs Dask, the extra 'cluster': pip install -c constraints.txt -e '.[cluster]'"
+    ) from None
+
+ANSWER_SECONDS = 5
+"""How long a scheduler is given to answer."""
+ARRIVAL_SECONDS = 15
+"""How long the first worker is given to come."""
+RETURN_SECONDS = 60
+"""How long a running computation waits for a worker when all have gone."""
+
+T = TypeVar("T")
+
+
+class Cluster(Pooled):
+    """The workers of a Dask scheduler, `tcp://host:port`, or of one started here, `local:N`.
+
+    Dask gives the jobs of a dead worker to others.  Every job is checked where it is computed, so
+    that a worker that comes later cannot bring another program.  Raises InputError where there is
+    no such address, no worker, or a worker of another kind.
+    """
+
+    lost = (KilledWorker, CancelledError)
+    patience = 5.0
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last_seen = time.monotonic()
+        with ExitStack() as opened:
+            self._client = opened.enter_context(self._connect(Address.of(text), opened))
+            self._check_workers()
+            # Otherwise a job that is asked again would be taken for the same.
+            self._executor = self._client.get_executor(pure=False)
+            self._opened = opened.pop_all()
+
+    def _connect(self, address: Address, opened: ExitStack) -> Client:
+        where: Any = address.scheduler
+        if address.local_workers:
+            where = opened.enter_context(
+                LocalCluster(
+                    n_workers=address.local_workers, threads_per_worker=1, dashboard_address=None
+                )
+            )
+        try:
+            return Client(where, timeout=ANSWER_SECONDS, set_as_default=False)
+        except (OSError, TimeoutError):
+            raise InputError(f"no Dask scheduler answers at '{self._text}' (--cluster)") from None
+
+    def _check_workers(self) -> None:
+        """Raise InputError where none comes, or one cannot give the numbers of this process."""
+        try:
+            self._client.wait_for_workers(1, timeout=ARRIVAL_SECONDS)
+        except TimeoutError:
+            raise InputError(
+                f"the scheduler at '{self._text}' has no workers; start one: "
+                f"dask worker {self._text} --nthreads 1"
+            ) from None
+        for worker, found in self._client.run(identity, on_error="return").items():
+            if isinstance(found, BaseException):
+                raise InputError(f"worker {worker} cannot load this program: {found!r}")
+            _check_alike(f"worker {worker}", found, identity())
+
+    @property
+    def slots(self) -> int:
+        """How many jobs are done at the same time, by the workers of now."""
+        return max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, function: Callable[..., T], job: tuple[Any, ...]) -> Future[T]:
+        """See `Pooled.submit`."""
+        return self._executor.submit(_if_alike, identity(), function, job)
+
+    def check(self) -> None:
+        """Raise WorkersLostError where the scheduler is gone, or all workers for a minute."""
+        now = time.monotonic()
+        if self._client.status != "running":
+            raise WorkersLostError(f"the scheduler at '{self._text}' has gone")
+        if self._client.nthreads():
+            self._last_seen = now
+        elif now - self._last_seen > RETURN_SECONDS:
+            raise WorkersLostError(f"the scheduler at '{self._text}' has lost all its workers")
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=False)
+        self._opened.close()
+
+
+def _if_alike(expected: dict[str, str], function: Callable[..., T], job: tuple[Any, ...]) -> T:
+    """Do a job in a worker.  Raises InputError where the worker is not like who asks."""
+    _check_alike("a worker of the cluster", identity(), expected)
+    return function(*job)
+
+
+def _check_alike(who: str, theirs: dict[str, str], ours: dict[str, str]) -> None:
+    other = difference(theirs, ours)
+    if other is not None:
+        raise InputError(f"{who} does not fit, it has {other}")
