@@ -20,6 +20,7 @@ from sim.commands.lists import check, list_runs, measures, scenarios
 from sim.commands.resident import resident
 from sim.commands.serve import planners_app
 from sim.commands.twins import twins
+from sim.commands.validate import validate
 from sim.errors import InputError
 
 
@@ -83,6 +84,7 @@ app.command()(scenarios)
 app.command()(measures)
 app.command()(attribute)
 app.command()(twins)
+app.command()(validate)
 app.command()(check)
 app.command()(resident)
 app.command("app")(planners_app)
