@@ -95,7 +95,7 @@ def autoregression(city: History, province: History, years: Sequence[int]) -> di
         # A short history may leave the likelihood flat; its best point is still a forecast.
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", UserWarning)
-        fitted = ARIMA(growth, order=(1, 0, 0), trend="c").fit()
+        fitted = ARIMA(growth, order=(1, 0, 0), trend="c").fit(cov_type="none")
     steps = max(years) - city.last_year
     told = fitted.get_forecast(steps)
     memory, shock = (float(fitted.params[fitted.param_names.index(name)]) for name in _AR_NAMES)
