@@ -212,13 +212,27 @@ def _write(found: Backtest, path: Path) -> None:
 def kept(question: Question, runs: Path) -> Backtest | None:
     """The answer to a question, from a folder of runs or from what comes with the program."""
     for path in (runs / FOLDER / f"{question.id}.json", SHIPPED):
-        found = read(path)
+        found = _read(path)
         if found is not None and found.id == question.id:
             return found
     return None
 
 
-def read(path: Path) -> Backtest | None:
+def shipped_backtest() -> Backtest | None:
+    """The answer that comes with the program, whether or not of today's code; None without one.
+
+    Raises InputError where it is damaged.
+    """
+    return _read(SHIPPED)
+
+
+def is_current(found: Backtest) -> bool:
+    """Whether an answer was made by today's code, data and posterior."""
+    about = found.about
+    return found.id == Question.of(about["origins"], about["draws"], about["simulated_cities"]).id
+
+
+def _read(path: Path) -> Backtest | None:
     """The answer in a file, None where there is no file.
 
     Raises InputError naming the file where it cannot be read or is damaged.

@@ -12,6 +12,7 @@ from sim.reporting.findings.status import data_status, policy_numbers
 from sim.reporting.official import PER_HEAD_INCOME
 from sim.reporting.results import Results
 from sim.ui import service
+from sim.ui.parts.backtest import BacktestCard
 from sim.ui.parts.finding import FindingCard
 from sim.ui.parts.frame import use_address
 from sim.ui.parts.prose import Heading, Items, Paragraph, Stack
@@ -52,9 +53,7 @@ def Trust() -> None:
         with solara.Div(classes=["yq-grid"]):
             for finding in findings[:2]:
                 FindingCard(finding, lang, run, source).key(finding.key)
-            with solara.Div(classes=["yq-card"]):
-                Heading(text("trust.backtest", lang), 3)
-                Paragraph(text("trust.backtest-none", lang))
+            BacktestCard(lang)
             with solara.Div(classes=["yq-card"]):
                 Heading(text("trust.sensitivity", lang), 3)
                 Paragraph(text("trust.sensitivity-none", lang))
