@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
@@ -11,10 +13,11 @@ from typing import Any, TypeVar
 from sim.errors import InputError
 from sim.experiments.executors.address import Address
 from sim.experiments.executors.identity import difference, identity
+from sim.experiments.executors.interrupts import without_interrupts
 from sim.experiments.executors.workers import Pooled, WorkersLostError
 
 try:
-    from distributed import Client, KilledWorker, LocalCluster
+    from distributed import Client, KilledWorker, LocalCluster, Security, rpc
 except ModuleNotFoundError:
     raise InputError(
         "--cluster needs Dask, the extra 'cluster': pip install -c constraints.txt -e '.[cluster]'"
@@ -22,7 +25,7 @@ except ModuleNotFoundError:
 
 ANSWER_SECONDS = 5
 """How long a scheduler is given to answer."""
-ARRIVAL_SECONDS = 15
+ARRIVAL_SECONDS = 10
 """How long the first worker is given to come."""
 RETURN_SECONDS = 60
 """How long a running computation waits for a worker when all have gone."""
@@ -54,15 +57,27 @@ class Cluster(Pooled):
     def _connect(self, address: Address, opened: ExitStack) -> Client:
         where: Any = address.scheduler
         if address.local_workers:
-            where = opened.enter_context(
-                LocalCluster(
-                    n_workers=address.local_workers, threads_per_worker=1, dashboard_address=None
+            with without_interrupts():
+                local = LocalCluster(
+                    n_workers=address.local_workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=logging.ERROR,
                 )
-            )
+            where = opened.enter_context(local)
+        else:
+            self._check_scheduler()
+        return Client(where, timeout=ANSWER_SECONDS, set_as_default=False)
+
+    def _check_scheduler(self) -> None:
+        """Raise InputError where none answers; a Client would wait for ever for other servers."""
         try:
-            return Client(where, timeout=ANSWER_SECONDS, set_as_default=False)
-        except (OSError, TimeoutError):
-            raise InputError(f"no Dask scheduler answers at '{self._text}' (--cluster)") from None
+            kind = asyncio.run(asyncio.wait_for(_kind_of_server(self._text), ANSWER_SECONDS))
+        except Exception as error:  # all that a network, another server or TLS may come up with
+            reason = "" if isinstance(error, TimeoutError) else f": {error}"
+            raise InputError(f"no Dask scheduler answers at '{self._text}'{reason}") from None
+        if kind != "Scheduler":
+            raise InputError(f"'{self._text}' is a {kind} of Dask, --cluster takes a Scheduler")
 
     def _check_workers(self) -> None:
         """Raise InputError where none comes, or one cannot give the numbers of this process."""
@@ -103,6 +118,15 @@ class Cluster(Pooled):
     def __exit__(self, *_: object) -> None:
         self._executor.shutdown(wait=False)
         self._opened.close()
+
+
+async def _kind_of_server(address: str) -> str:
+    """What a server of Dask calls itself: Scheduler, Worker or Nanny."""
+    server = rpc(address, connection_args=Security().get_connection_args("client"))
+    try:
+        return str((await server.identity())["type"])
+    finally:
+        await server.close_rpc()
 
 
 def _if_alike(expected: dict[str, str], function: Callable[..., T], job: tuple[Any, ...]) -> T:

@@ -8,10 +8,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from sim.experiments.executors.interrupts import without_interrupts
 from sim.experiments.executors.workers import J, Pooled, Workers
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class LocalProcesses(Pooled):
     def submit(self, function: Callable[..., T], job: tuple[Any, ...]) -> Future[T]:
         """See `Pooled.submit`.  When one process of a pool dies, the pool ends the others."""
         # A process is started by the thread that hands it its first job.
-        with _without_interrupts():
+        with without_interrupts():
             try:
                 return self._pool.submit(function, *job)
             except BrokenExecutor:
@@ -85,19 +85,3 @@ def _watch(leash: Connection) -> None:
         leash.recv()  # nothing is ever sent
     except (EOFError, OSError):
         os._exit(1)
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Put Ctrl-C off for the time of a `with` block, and keep it from processes started in it.
-
-    A new process would otherwise answer it with a page of its own before it has learned not to.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
