@@ -1,6 +1,6 @@
 """The question that a backtest answers, the answer, and where answers are kept.
 
-    runs/validations/va-0123456789.json
+    runs/validations/va-0123456789.json     (beside it single forecasts, see `kept_forecasts`)
     calibration/posterior/backtest.json     the one that comes with the program
 
 An answer is written beside its place and then renamed, so a killed program leaves none by halves.
@@ -12,7 +12,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -104,16 +104,20 @@ class Question:
     @cached_property
     def id(self) -> str:
         """The id of the answer: a hash of the question, the code, the data and the posterior."""
-        content = {
-            **self.about,
-            "code": code_fingerprint(),
-            "data": data_fingerprint(),
-            "calibration": _digest(
-                path for path in Path(__file__).parent.glob("*.py") if path.name not in _PAGES
-            ),
-            "posterior": _digest(path for path in POSTERIOR.glob("*") if path != SHIPPED),
-        }
-        return "va-" + run_id(content).removeprefix("yq-")
+        return "va-" + run_id({**self.about, **basis()}).removeprefix("yq-")
+
+
+@cache
+def basis() -> Mapping[str, str]:
+    """Hashes of what every forecast rests on, as this process found it: the code, the data and
+    the shipped posterior."""
+    modules = Path(__file__).parent.glob("*.py")
+    return {
+        "code": code_fingerprint(),
+        "data": data_fingerprint(),
+        "calibration": _digest(path for path in modules if path.name not in _PAGES),
+        "posterior": _digest(path for path in POSTERIOR.glob("*") if path != SHIPPED),
+    }
 
 
 def _digest(paths: Iterable[Path]) -> str:

@@ -86,6 +86,26 @@ def test_a_second_call_simulates_nothing(program):
     assert program.asked == [(2015, "yangquan"), (2015, "datong")]
 
 
+def test_an_interrupted_backtest_goes_on_with_the_forecasts_it_has(program, monkeypatch):
+    whole = program(*SMALL, "--json").stdout
+    for path in (program.folder / "runs" / "validations").glob("va-*"):
+        path.unlink()
+    assert program(*SMALL, "--json").stdout == whole
+    assert program.asked == [(2015, "yangquan"), (2015, "datong")]
+    assert program(*SMALL, "--origin", "2016", "--json").exit_code == 0
+    assert program.asked[2:] == [(2016, "yangquan")]
+
+
+def test_a_damaged_forecast_is_named(program):
+    program(*SMALL)
+    folder = program.folder / "runs" / "validations"
+    for path in folder.iterdir():
+        path.unlink() if path.suffix == ".json" else path.write_bytes(b"half")
+    result = program(*SMALL)
+    assert result.exit_code == 2
+    assert "fc-" in result.stderr and "damaged" in result.stderr
+
+
 def test_a_shipped_answer_is_found_from_another_folder(program, monkeypatch):
     first = program(*SMALL, "--save", "--json")
     assert json.loads(backtest_answer.SHIPPED.read_text()) == json.loads(first.stdout)

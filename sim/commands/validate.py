@@ -59,12 +59,17 @@ def validate(
         from calibration.posterior import fit_bands
 
         from calibration.backtest import backtest
+        from calibration.kept_forecasts import keeping
         from sim.experiments.store import RunStore
 
         RunStore(runs).check_writable()
         with progress_bar() as progress:
             found = backtest(
-                question, forecast, fit_bands, workers=workers or cores(), progress=progress
+                question,
+                keeping(forecast, runs),
+                fit_bands,
+                workers=workers or cores(),
+                progress=progress,
             )
         keep(found, runs)
     if save:

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from forecasting import GROWTH, fit_bands, forecast
 
-from calibration import backtest_answer
+from calibration import backtest_answer, validation_page
 from calibration.backtest import backtest, judged
 from calibration.backtest_answer import METHODS, Question, keep, kept
 from calibration.histories import CITY, TARGETS, history, other_cities
@@ -155,9 +155,11 @@ def test_another_posterior_is_another_question(monkeypatch, tmp_path):
     def id_with(content):
         (tmp_path / "draws.parquet").write_bytes(content)
         monkeypatch.setattr(backtest_answer, "POSTERIOR", tmp_path)
+        monkeypatch.setattr(backtest_answer, "basis", backtest_answer.basis.__wrapped__)
         return Question.of([2015], 40, []).id
 
-    assert id_with(b"one") == id_with(b"one") != id_with(b"two")
+    one, two = id_with(b"one"), id_with(b"two")
+    assert one != two
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -175,6 +177,23 @@ def test_tables_hold_every_forecast_in_words(found, lang):
     assert len(of_cities.rows) == 2 * len(other_cities())
     for table in shown:
         assert all(cell.text for row in table.rows for cell in row)
+
+
+def test_the_page_on_validation_is_written_from_the_shipped_answer(found, monkeypatch, tmp_path):
+    monkeypatch.setattr(backtest_answer, "SHIPPED", tmp_path / "backtest.json")
+    page = tmp_path / "validation.md"
+    page.write_text(validation_page.PAGE.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(validation_page, "PAGE", page)
+    with pytest.raises(InputError, match="yqsim validate --save"):
+        validation_page.main()
+    backtest_answer.ship(found)
+    validation_page.main()
+    written = page.read_text(encoding="utf-8")
+    assert found.id in written and told(found, "en").title in written
+    assert all(f"### {table.title}\n" in written for table in tables(found, "en"))
+    assert written.count("| 2015 | 2017 |") == 2 * len(TARGETS)
+    validation_page.main()
+    assert page.read_text(encoding="utf-8") == written
 
 
 def with_errors(found, model, drift):

@@ -47,5 +47,5 @@ def test_an_answer_is_told_in_a_sentence_with_its_id_and_whether_it_is_of_today(
     words = show("en")
     assert "With data to 2015 only" in words and found.id in words
     assert "earlier code or data" not in words
-    monkeypatch.setattr(backtest_answer, "data_fingerprint", lambda: "another")
+    monkeypatch.setattr(backtest_answer, "basis", lambda: {"data": "another"})
     assert "earlier code or data" in show("en")
