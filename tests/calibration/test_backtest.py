@@ -152,14 +152,15 @@ def test_the_order_of_origins_and_cities_asks_the_same():
 
 
 def test_another_posterior_is_another_question(monkeypatch, tmp_path):
+    monkeypatch.setattr(backtest_answer, "POSTERIOR", tmp_path)
+    # Each as a process of its own would find it.
+    monkeypatch.setattr(backtest_answer, "basis", backtest_answer.basis.__wrapped__)
+
     def id_with(content):
         (tmp_path / "draws.parquet").write_bytes(content)
-        monkeypatch.setattr(backtest_answer, "POSTERIOR", tmp_path)
-        monkeypatch.setattr(backtest_answer, "basis", backtest_answer.basis.__wrapped__)
         return Question.of([2015], 40, []).id
 
-    one, two = id_with(b"one"), id_with(b"two")
-    assert one != two
+    assert id_with(b"one") != id_with(b"two")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
