@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -38,22 +38,36 @@ WORLD_LEVELS = {
 }
 """What a world may say beside its paths, with unit and bounds: result of state enterprises over
 its trend, chance a young adult leaves for good, chance a rural household moves to town, growth of
-leisure agriculture.  A world that does not name one keeps the value of 2017, coal its trend."""
+leisure agriculture.  A world that does not name one keeps the value of 2017; of coal its `coal`
+tells."""
 
 WORLD_YEARS = tuple(range(year_of(PLAN_START), LAST_YEAR + 1))
 _FIRST_MONTH = month_index(f"{WORLD_YEARS[0]}-01")
 
+Spread = Annotated[Number, Field(ge=0, le=0.5)]
+"""A standard deviation in log points."""
+Loading = Annotated[Number, Field(ge=-1, le=1)]
+"""A correlation with what is common."""
+Persistence = Annotated[Number, Field(ge=0, lt=1)]
+"""The share of a deviation that is left after a year."""
+
 
 class WorldPath(Record):
-    """Yearly growth of one series, nominal, as a share per year.
+    """Yearly growth of one series, nominal, as a share per year, and how far it may be wrong.
 
-    `sd` is the standard deviation of a year's growth around it, `loading` the correlation of
-    that deviation with the year's common economic shock.
+    sd           standard deviation of a year's shock, log points
+    persistence  share of a year's deviation from the mean that is left the year after
+    loading      correlation of shocks, and of the error of the mean, with those common to all
+                 series
+    mean_sd      standard deviation of the error of the mean itself, which is one for all years of
+                 a draw, log points per year
     """
 
     growth: dict[Annotated[int, Field(strict=True)], Number]
-    sd: Annotated[Number, Field(ge=0, le=0.5)]
-    loading: Annotated[Number, Field(ge=-1, le=1)]
+    sd: Spread
+    loading: Loading
+    persistence: Persistence = 0.0
+    mean_sd: Spread = 0.0
     unit: Words
     status: Status
     source: str = ""
@@ -82,6 +96,25 @@ class WorldPath(Record):
         if unit != "share per year":
             raise ValueError(f"{shown(unit)} is not the unit of growth; allowed: share per year")
         return unit
+
+
+class WorldCycle(Record):
+    """The coal cycle: its logarithm starts from the value of 2017 and returns to the trend, 0.
+
+    sd           standard deviation of a year's shock, log points
+    persistence  share of the distance from the trend that is left the year after
+    loading      correlation of shocks, and of the error of the trend, with the common ones
+    mean_sd      standard deviation of the error of the trend, log points
+    """
+
+    sd: Spread
+    persistence: Persistence
+    loading: Loading
+    mean_sd: Spread = 0.0
+    unit: Literal["log points"]
+    status: Status
+    source: str = ""
+    note: str = ""
 
 
 class WorldSteps(Record):
@@ -128,6 +161,7 @@ class World(Record):
     paths    yearly growth of every series of WORLD_PATHS
     levels   some of WORLD_LEVELS, from a month on
     shocks   factors on paths, from a month on: what a year's growth is too slow for
+    coal     how the coal cycle comes back to its trend; at once where it is not given
     """
 
     name: str = ""
@@ -136,6 +170,7 @@ class World(Record):
     paths: dict[str, WorldPath]
     levels: dict[str, WorldSteps] = Field(default_factory=dict)
     shocks: dict[str, WorldSteps] = Field(default_factory=dict)
+    coal: WorldCycle | None = None
 
     @field_validator("paths")
     @classmethod
@@ -174,11 +209,35 @@ def _check(name: str, given: WorldSteps, unit: str, low: float, high: float) -> 
         raise ValueError(f"{name}: {error}") from None
 
 
+_OF_ITS_OWN = ("status", "source", "note")
+"""What tells of the numbers in a file, and so is not taken over from another."""
+
+
 def extended(content: Mapping[str, Any], base: World) -> dict[str, Any]:
-    """A world's file on top of the world it extends: what it does not name is the base's."""
+    """A world's file on top of the world it extends: what it does not name is the base's.
+
+    A path takes over growth year by year and each of its other numbers; status, source and note
+    are its own.
+    """
     own = {key: value for key, value in content.items() if key != "extends"}
     for part in ("paths", "levels", "shocks"):
         given = own.get(part, {})
         if isinstance(given, Mapping):  # anything else is refused when the world is built
             own[part] = {**getattr(base, part), **given}
+    if isinstance(own["paths"], Mapping):
+        own["paths"] = {
+            name: _on_top(path, base.paths[name]) if name in base.paths else path
+            for name, path in own["paths"].items()
+        }
+    own.setdefault("coal", base.coal)
     return own
+
+
+def _on_top(path: Any, base: WorldPath) -> Any:
+    if not isinstance(path, Mapping):
+        return path
+    numbers = {key: value for key, value in base.model_dump().items() if key not in _OF_ITS_OWN}
+    growth = path.get("growth", {})
+    if isinstance(growth, Mapping):
+        growth = {**base.growth, **growth}
+    return {**numbers, **path, "growth": growth}
