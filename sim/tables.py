@@ -27,9 +27,9 @@ STATUSES = ("read", "derived", "recalled", "assumed")
 class Column:
     """What a column may hold.
 
-    kind: "text", "integer", "number" or "status". A text column that is not `optional` may not be
-    empty. `minimum` bounds numbers from below; None leaves them free. Numbers of a row whose unit
-    is "share" must not exceed one.
+    kind: "text", "integer", "number" or "status". Only an `optional` column may have empty cells;
+    an empty number is NaN. `minimum` bounds numbers from below; None leaves them free. Numbers of
+    a row whose unit is "share" must not exceed one.
     """
 
     kind: str = "text"
@@ -103,29 +103,32 @@ ASSOCIATIONS = {
 }
 
 
-def _refuse(path: Path, row: int, column: str, value: str, reason: str) -> InputError:
+def refusal(path: Path, row: int, column: str, value: str, reason: str) -> InputError:
+    """The error that refuses a cell: file, row (header 1), column, value and reason in one line."""
     return InputError(f"{path.name}, row {row}, column '{column}', value '{value}': {reason}")
 
 
 def _parse(path: Path, row: int, name: str, column: Column, value: str) -> Any:
     if column.kind in ("integer", "number"):
+        if not value and column.optional:
+            return math.nan
         try:
             number = float(value)
         except ValueError:
-            raise _refuse(path, row, name, value, "a number is needed") from None
+            raise refusal(path, row, name, value, "a number is needed") from None
         if not math.isfinite(number):
-            raise _refuse(path, row, name, value, "a finite number is needed")
+            raise refusal(path, row, name, value, "a finite number is needed")
         if column.minimum is not None and number < column.minimum:
-            raise _refuse(path, row, name, value, f"must be at least {column.minimum:g}")
+            raise refusal(path, row, name, value, f"must be at least {column.minimum:g}")
         if column.kind == "integer":
             if number != int(number):
-                raise _refuse(path, row, name, value, "a whole number is needed")
+                raise refusal(path, row, name, value, "a whole number is needed")
             return int(number)
         return number
     if not value and not column.optional:
-        raise _refuse(path, row, name, value, f"{name} is missing")
+        raise refusal(path, row, name, value, f"{name} is missing")
     if column.kind == "status" and value not in STATUSES:
-        raise _refuse(path, row, name, value, f"unknown status, {nearest(value, STATUSES)}")
+        raise refusal(path, row, name, value, f"unknown status, {nearest(value, STATUSES)}")
     return value
 
 
@@ -135,7 +138,7 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         row = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise _refuse(path, row, "?", "?", "the file is not UTF-8 text") from None
+        raise refusal(path, row, "?", "?", "the file is not UTF-8 text") from None
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise InputError(f"{path.name}, row 0, column '?', value '?': {reason}") from None
@@ -146,7 +149,7 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
             if fields:
                 rows.append((reader.line_num, fields))
     except csv.Error as error:
-        raise _refuse(path, reader.line_num, "?", "?", f"broken CSV: {error}") from None
+        raise refusal(path, reader.line_num, "?", "?", f"broken CSV: {error}") from None
     return rows
 
 
@@ -163,22 +166,22 @@ def read_table(
     path = Path(path)
     rows = _rows(path)
     if not rows:
-        raise _refuse(path, 1, "?", "", "the file is empty")
+        raise refusal(path, 1, "?", "", "the file is empty")
     header_row, header = rows[0]
     for name in columns:
         if name not in header:
-            raise _refuse(path, header_row, name, "", "the column is missing")
+            raise refusal(path, header_row, name, "", "the column is missing")
     for name in header:
         if name not in columns or header.count(name) > 1:
             reason = "named twice" if name in columns else f"unknown, {nearest(name, columns)}"
-            raise _refuse(path, header_row, name, name, f"column {reason}")
+            raise refusal(path, header_row, name, name, f"column {reason}")
     if len(rows) == 1:
-        raise _refuse(path, header_row + 1, header[0], "", "the table has no rows")
+        raise refusal(path, header_row + 1, header[0], "", "the table has no rows")
     records: list[dict[str, Any]] = []
     seen: dict[tuple[Any, ...], int] = {}
     for number, fields in rows[1:]:
         if len(fields) != len(header):
-            raise _refuse(
+            raise refusal(
                 path,
                 number,
                 header[min(len(fields), len(header) - 1)],
@@ -192,12 +195,12 @@ def read_table(
         if record.get("unit") == "share":
             for name in header:
                 if columns[name].kind == "number" and record[name] > 1:
-                    raise _refuse(path, number, name, cells[name], "a share cannot exceed one")
+                    raise refusal(path, number, name, cells[name], "a share cannot exceed one")
         names = tuple(record[name] for name in key)
         if key and names in seen:
             value = " / ".join(map(str, names))
             first = f"already given in row {seen[names]}"
-            raise _refuse(path, number, " + ".join(key), value, first)
+            raise refusal(path, number, " + ".join(key), value, first)
         seen[names] = number
         records.append(record)
     return pd.DataFrame.from_records(records, columns=header)
@@ -239,7 +242,7 @@ def derivations(directory: Path | str | None = None) -> pd.DataFrame:
         zip(table["value"], table["low"], table["high"], strict=True)
     ):
         if not low <= value <= high:
-            raise _refuse(path, index + 2, "value", str(value), f"outside {low:g} to {high:g}")
+            raise refusal(path, index + 2, "value", str(value), f"outside {low:g} to {high:g}")
     return table
 
 
