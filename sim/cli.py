@@ -15,12 +15,16 @@ from typer.core import TyperGroup
 
 from sim import __version__
 from sim.commands.attribute import attribute
+from sim.commands.cite import cite
 from sim.commands.compare import compare, run, show
+from sim.commands.export import export
 from sim.commands.lists import check, list_runs, measures, scenarios
 from sim.commands.resident import resident
+from sim.commands.sensitivity import sensitivity
 from sim.commands.serve import planners_app
 from sim.commands.twins import twins
 from sim.commands.validate import validate
+from sim.commands.verify import verify
 from sim.errors import InputError
 
 
@@ -80,9 +84,13 @@ app.command()(compare)
 app.command()(run)
 app.command("runs")(list_runs)
 app.command()(show)
+app.command()(export)
+app.command()(verify)
+app.command()(cite)
 app.command()(scenarios)
 app.command()(measures)
 app.command()(attribute)
+app.command()(sensitivity)
 app.command()(twins)
 app.command()(validate)
 app.command()(check)

@@ -13,7 +13,7 @@ simulation finds.
 """
 
 from sim.experiments.sensitivity.answer import Answer, keep, kept
-from sim.experiments.sensitivity.inputs import OVER, Input, factors_of
+from sim.experiments.sensitivity.inputs import OVER, Factor, Input, factors_of
 from sim.experiments.sensitivity.question import (
     DEFAULT_OUTCOMES,
     DEFAULTS,
@@ -29,6 +29,7 @@ __all__ = [
     "METHODS",
     "OVER",
     "Answer",
+    "Factor",
     "Input",
     "Question",
     "analyse",

@@ -10,6 +10,7 @@ no answer by halves.
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -173,7 +174,10 @@ def _plain(value: Any) -> Any:
 
 
 def keep(answer: Answer, runs: Path) -> None:
-    """Keep an answer with its points in a folder of runs.  Raises InputError where it cannot."""
+    """Keep an answer with its points in a folder of runs, in place of the batches it was made of.
+
+    Raises InputError where it cannot be written.
+    """
     folder = runs / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -183,6 +187,7 @@ def keep(answer: Answer, runs: Path) -> None:
             write_answer(answer, told)
             for written in (table, told):
                 written.replace(folder / written.name)
+        shutil.rmtree(folder / f"{answer.id}.parts", ignore_errors=True)
     except OSError as error:
         raise InputError(f"cannot write to '{folder}': {error.strerror or error}") from None
 

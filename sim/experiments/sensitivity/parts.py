@@ -1,4 +1,4 @@
-"""What batches of points came to, kept in files of their own until the answer is whole.
+"""What batches of points came to, kept in files of their own until the answer is kept.
 
 A file is written under a temporary name and then renamed, so none is ever read half-written; one
 that cannot be read is computed again.
@@ -6,7 +6,6 @@ that cannot be read is computed again.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -42,10 +41,6 @@ class Parts:
                 written.replace(path)
         except OSError as error:
             raise InputError(f"cannot write '{path}': {error.strerror or error}") from None
-
-    def drop(self) -> None:
-        """Remove all batches, once the answer is kept."""
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:05d}.npy"

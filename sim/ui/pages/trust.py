@@ -16,6 +16,7 @@ from sim.ui.parts.backtest import BacktestCard
 from sim.ui.parts.finding import FindingCard
 from sim.ui.parts.frame import use_address
 from sim.ui.parts.prose import Heading, Items, Paragraph, Stack
+from sim.ui.parts.sensitivity import SensitivityCards
 from sim.ui.parts.sources import source_line
 from sim.ui.words import text
 
@@ -54,9 +55,7 @@ def Trust() -> None:
             for finding in findings[:2]:
                 FindingCard(finding, lang, run, source).key(finding.key)
             BacktestCard(lang)
-            with solara.Div(classes=["yq-card"]):
-                Heading(text("trust.sensitivity", lang), 3)
-                Paragraph(text("trust.sensitivity-none", lang))
+            SensitivityCards(lang)
             with solara.Div(classes=["yq-card"]):
                 Heading(text("trust.interval", lang), 3)
                 Paragraph(text("trust.holds", lang))
