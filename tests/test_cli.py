@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from sim import __version__
 from sim.cli import app
 from sim.errors import InputError
+from sim.experiments.executors import WorkersLostError
 from sim.outcomes.indicators import PANEL_COLUMNS
 
 POLICIES = ("no-plan", "plan", "only-needy")
@@ -286,6 +287,41 @@ def test_an_error_of_the_program_itself_is_not_dressed_up_as_bad_input(program, 
     result = program.run("compare")
     assert isinstance(result.exception, RuntimeError)
     assert not (program.folder / "runs").exists()
+
+
+def test_an_interrupt_says_in_one_line_what_is_kept_and_how_to_go_on(program, monkeypatch):
+    def interrupted(request, *, kept, **_kwargs):
+        kept.keep(0, b"a draw")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["sim.experiments.ensemble"], "compare", interrupted)
+    result = program.run("compare", "--draws", "3")
+    assert result.exit_code == 130
+    assert result.stdout == ""
+    assert result.stderr.startswith("yqsim: interrupted; 1 of 3 draws of run yq-")
+    assert result.stderr.endswith("are kept, and the same command goes on from there\n")
+
+
+def test_lost_workers_are_one_line_that_says_what_is_kept(program, monkeypatch):
+    def lost(request, *, kept, **_kwargs):
+        raise WorkersLostError("the scheduler has gone")
+
+    monkeypatch.setattr(sys.modules["sim.experiments.ensemble"], "compare", lost)
+    result = program.run("compare", "--draws", "3")
+    assert_refused(result)
+    assert "the scheduler has gone; 0 of 3 draws of run yq-" in result.stderr
+
+
+def test_nothing_of_a_finished_run_is_kept_twice(program, monkeypatch):
+    real = sys.modules["sim.experiments.ensemble"].compare
+
+    def keeping(request, *, kept, **others):
+        kept.keep(0, b"a draw")
+        return real(request, kept=kept, **others)
+
+    monkeypatch.setattr(sys.modules["sim.experiments.ensemble"], "compare", keeping)
+    run = run_id_of(program.run("compare", "--draws", "2", "--json"))
+    assert os.listdir(program.folder / "runs") == [run]
 
 
 def test_version_and_help(program):

@@ -37,6 +37,7 @@ from sim.errors import InputError
 from sim.reporting.words import Language
 
 if TYPE_CHECKING:
+    from sim.experiments.draws import KeptDraws
     from sim.experiments.request import Request
     from sim.experiments.store import RunStore
 
@@ -138,6 +139,7 @@ def _have_run(request: Request, store: RunStore, workers: int, cluster: str | No
     """Run what is missing, keeping each draw that is finished, and save the run."""
     from sim.experiments.draws import KeptDraws, remove_abandoned
     from sim.experiments.ensemble import compare as compare_policies
+    from sim.experiments.executors import WorkersLostError
 
     remove_abandoned(store.folder)
     kept = KeptDraws(store.folder, request.id)
@@ -147,14 +149,19 @@ def _have_run(request: Request, store: RunStore, workers: int, cluster: str | No
                 request, workers=workers, cluster=cluster, kept=kept, progress=progress
             )
         store.save(request.id, request.manifest(part), panel)
+    except WorkersLostError as error:
+        raise InputError(f"{error}; {_what_is_kept(request, kept)}") from None
     except KeyboardInterrupt:
-        print(
-            f"yqsim: interrupted; {len(kept.load())} of {request.draws} draws of run {request.id} "
-            "are kept, and the same command goes on from there",
-            file=sys.stderr,
-        )
+        print(f"yqsim: interrupted; {_what_is_kept(request, kept)}", file=sys.stderr)
         raise typer.Exit(130) from None
     kept.forget()
+
+
+def _what_is_kept(request: Request, kept: KeptDraws) -> str:
+    return (
+        f"{len(kept.load())} of {request.draws} draws of run {request.id} are kept, and the same "
+        "command goes on from there"
+    )
 
 
 def _print_run(

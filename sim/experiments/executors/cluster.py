@@ -23,6 +23,9 @@ except ModuleNotFoundError:
         "--cluster needs Dask, the extra 'cluster': pip install -c constraints.txt -e '.[cluster]'"
     ) from None
 
+# That a scheduler has gone is told by an error of our own.
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+
 ANSWER_SECONDS = 5
 """How long a scheduler is given to answer."""
 ARRIVAL_SECONDS = 10
@@ -46,7 +49,7 @@ class Cluster(Pooled):
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._last_seen = time.monotonic()
+        self._alone_since: float | None = None
         with ExitStack() as opened:
             self._client = opened.enter_context(self._connect(Address.of(text), opened))
             self._check_workers()
@@ -61,7 +64,8 @@ class Cluster(Pooled):
                 local = LocalCluster(
                     n_workers=address.local_workers,
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",  # None would be the usual port of all hosts
+                    scheduler_kwargs={"dashboard": False},
                     silence_logs=logging.ERROR,
                 )
             where = opened.enter_context(local)
@@ -96,7 +100,7 @@ class Cluster(Pooled):
     @property
     def slots(self) -> int:
         """How many jobs are done at the same time, by the workers of now."""
-        return max(1, sum(self._client.nthreads().values()))
+        return max(1, sum(self._threads().values()))
 
     def submit(self, function: Callable[..., T], job: tuple[Any, ...]) -> Future[T]:
         """See `Pooled.submit`."""
@@ -105,12 +109,19 @@ class Cluster(Pooled):
     def check(self) -> None:
         """Raise WorkersLostError where the scheduler is gone, or all workers for a minute."""
         now = time.monotonic()
-        if self._client.status != "running":
-            raise WorkersLostError(f"the scheduler at '{self._text}' has gone")
-        if self._client.nthreads():
-            self._last_seen = now
-        elif now - self._last_seen > RETURN_SECONDS:
+        if self._threads():
+            self._alone_since = None
+        elif self._alone_since is None:
+            self._alone_since = now
+        elif now - self._alone_since > RETURN_SECONDS:
             raise WorkersLostError(f"the scheduler at '{self._text}' has lost all its workers")
+
+    def _threads(self) -> dict[str, int]:
+        """Threads of each worker of now."""
+        try:
+            return dict(self._client.nthreads())
+        except OSError:
+            raise WorkersLostError(f"the scheduler at '{self._text}' has gone") from None
 
     def __enter__(self) -> Cluster:
         return self

@@ -66,8 +66,8 @@ class Pooled(Workers):
         lost: Counter[int] = Counter()
         under_way: dict[Future[T], tuple[int, J]] = {}
         while waiting or under_way:
-            while waiting and len(under_way) < AHEAD * self.slots:
-                number, job = waiting.popleft()
+            room = AHEAD * self.slots - len(under_way)
+            for number, job in [waiting.popleft() for _ in range(min(room, len(waiting)))]:
                 under_way[self.submit(function, job)] = number, job
             done, _ = wait(under_way, timeout=self.patience, return_when=FIRST_COMPLETED)
             if not done:
