@@ -187,6 +187,7 @@ def loadings(surprises: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     """
     names = list(surprises)
     areas = sorted({str(area) for one in surprises.values() for area in one if one.shape[1] > 1})
+    areas = areas or ["all"]
     columns = {}
     for name, one in surprises.items():
         wide = one.reindex(columns=areas) if one.shape[1] > 1 else _everywhere(one, areas)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -250,12 +250,12 @@ def _coal(until: int, loading: float, directory: Path | None) -> Process:
     )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the estimates; `--save` writes those from the data to 2017 into the world's file."""
     parser = argparse.ArgumentParser(prog="python -m calibration.world")
     parser.add_argument("--until", type=int, default=DATA_END, metavar="YEAR")
     parser.add_argument("--save", action="store_true", help="rewrite trend-2017.yaml")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if not FIRST_YEAR + 2 <= asked.until <= DATA_END:
         parser.error(f"--until must be {FIRST_YEAR + 2} to {DATA_END}, not {asked.until}")
     if asked.save and asked.until != DATA_END:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri
 
 from sim.chance import named_uniform
 from sim.clock import MONTHS
@@ -73,7 +73,7 @@ def growth(
     """
 
     def normal(name: str, year: int = 0) -> float:
-        return 0.0 if seed is None else float(stats.norm.ppf(named_uniform(seed, name, year)))
+        return 0.0 if seed is None else float(ndtri(named_uniform(seed, name, year)))
 
     found = {}
     for name, process in processes.items():

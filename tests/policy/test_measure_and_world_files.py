@@ -146,6 +146,8 @@ WORLD = yaml.safe_load((SCENARIOS / "worlds" / "trend-2017.yaml").read_text(enco
         ("pay_state", "growth", {2018: "0.05"}, "growth.2018: '0.05' is text"),
         ("pay_state", "sd", -0.1, "pay_state.sd: '-0.1': input should be greater than or equal"),
         ("pay_state", "loading", 2, "pay_state.loading: '2': input should be less than or equal"),
+        ("pay_state", "persistence", 1, "persistence: '1': input should be less than 1"),
+        ("pay_state", "mean_sd", -0.1, "pay_state.mean_sd: '-0.1': input should be greater than"),
         ("pay_state", "unit", "percent", "unit: 'percent' is not the unit of growth; allowed: sh"),
         ("pay_state", "spread", 1, "paths.pay_state: unknown key 'spread'; "),
     ],
@@ -192,6 +194,55 @@ def test_a_world_may_name_only_what_differs_from_another(tmp_path: Path) -> None
     assert world.levels["coal"].dated == ((month_index("2019-01"), 0.8),)
     stored = json.loads(json.dumps(world.model_dump(mode="json")))
     assert world_of(stored) == world
+
+
+def test_a_path_takes_over_the_numbers_that_it_does_not_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    text = OWN_WORLD + "paths:\n  pay_state: {growth: {2019: 0.01}, sd: 0.02, status: assumed}\n"
+    path.write_text(text, encoding="utf-8")
+    own, base = (
+        load_world(str(path)).paths["pay_state"],
+        load_world("trend-2017").paths["pay_state"],
+    )
+    assert own.growth == {**base.growth, 2019: 0.01}
+    assert (own.sd, own.mean_sd, own.loading) == (0.02, base.mean_sd, base.loading)
+    assert (own.status, own.source, own.note) == ("assumed", "", "")
+
+
+def test_a_path_says_itself_how_well_its_numbers_are_known(tmp_path: Path) -> None:
+    text = OWN_WORLD + "paths:\n  pay_state: {growth: {2019: 0.01}}\n"
+    assert "paths.pay_state: the key 'status' is missing" in refused(tmp_path, text)
+
+
+def test_a_whole_world_in_the_older_keys_still_holds(tmp_path: Path) -> None:
+    new = ("persistence", "mean_sd")
+    paths = {
+        name: {key: value for key, value in path.items() if key not in new}
+        for name, path in WORLD["paths"].items()
+    }
+    path = tmp_path / "mine.yaml"
+    older = {key: value for key, value in WORLD.items() if key != "coal"}
+    path.write_text(yaml.safe_dump({**older, "paths": paths}, allow_unicode=True), "utf-8")
+    world = load_world(str(path))
+    assert world.coal is None
+    assert {(one.persistence, one.mean_sd) for one in world.paths.values()} == {(0.0, 0.0)}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("sd", -1, "coal.sd: '-1': input should be greater than or equal"),
+        ("persistence", 1.2, "coal.persistence: '1.2': input should be less than 1"),
+        ("unit", "ratio", "coal.unit: 'ratio' is not allowed"),
+        ("speed", 1, "coal: unknown key 'speed'; "),
+    ],
+)
+def test_a_bad_coal_cycle_is_refused_in_one_line(
+    tmp_path: Path, key: str, value: object, expected: str
+) -> None:
+    coal = {**WORLD["coal"], key: value}
+    text = yaml.safe_dump({**WORLD, "coal": coal}, allow_unicode=True)
+    assert expected in refused(tmp_path, text)
 
 
 @pytest.mark.parametrize(
