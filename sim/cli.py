@@ -19,6 +19,8 @@ from sim.commands.cite import cite
 from sim.commands.compare import compare, run, show
 from sim.commands.export import export
 from sim.commands.lists import check, list_runs, measures, scenarios
+from sim.commands.parameters import parameters
+from sim.commands.report import report
 from sim.commands.resident import resident
 from sim.commands.sensitivity import sensitivity
 from sim.commands.serve import planners_app
@@ -87,8 +89,10 @@ app.command()(show)
 app.command()(export)
 app.command()(verify)
 app.command()(cite)
+app.command()(report)
 app.command()(scenarios)
 app.command()(measures)
+app.command()(parameters)
 app.command()(attribute)
 app.command()(sensitivity)
 app.command()(twins)

@@ -13,6 +13,7 @@ WITHOUT_A_SAY = {
     "__init__.py": "names the version, which stands in the request itself",
     "errors.py": "words of refusals",
     "experiments/__init__.py": "a docstring",
+    "experiments/provenance.py": "names libraries and machine",
     "experiments/request.py": "names a run",
     "experiments/store.py": "keeps a run",
 }

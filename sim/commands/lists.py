@@ -20,7 +20,7 @@ def list_runs(
     runs: RunsOption = DEFAULT_RUNS, as_json: JsonOption = False, lang: LangOption = None
 ) -> None:
     """List the stored runs. 列出已保存的运行"""
-    from sim.commands.printing import show_runs
+    from sim.commands.print_runs import show_runs
     from sim.experiments.store import RunStore
 
     show_runs(RunStore(runs), language_of(lang), as_json)

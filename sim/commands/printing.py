@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.errors import InputError
-from sim.experiments.store import Run, RunStore
+from sim.experiments.store import Run
 from sim.outcomes.indicators import indicator
 from sim.reporting.table import Table as Numbers
 from sim.reporting.text import Names, console
@@ -48,44 +48,6 @@ def names_for(run: Run, lang: Language) -> Names:
     return Names(titles, {key: getattr(one.title, lang) for key, one in library.items()})
 
 
-def show_runs(store: RunStore, lang: Language, as_json: bool) -> None:
-    """The stored runs; one that cannot be read is listed as such, not an error."""
-    found: list[dict[str, Any]] = []
-    for run in store.list():
-        try:
-            manifest = store.manifest(run)
-        except InputError as error:
-            found.append({"run": run, "error": str(error)})
-            continue
-        settings = manifest.get("settings")
-        found.append(
-            {
-                "run": run,
-                "policies": manifest.get("policies", []),
-                "world": manifest.get("world"),
-                **(settings if isinstance(settings, dict) else {}),
-            }
-        )
-    if as_json:
-        print_json({"runs": found})
-        return
-    if not found:
-        console().print(word("text.no-runs", lang))
-        return
-    rows = [
-        [
-            one["run"],
-            word("text.unreadable", lang) if "error" in one else ", ".join(one["policies"]),
-            *(str(one.get(key) or "—") for key in ("world", "scale", "draws")),
-            str(one.get("seed", "—")),
-        ]
-        for one in found
-    ]
-    headings = [word(f"text.{key}", lang) for key in ("run", "policies", "world")]
-    headings += [word(f"text.{key}", lang) for key in ("scale", "draws", "seed")]
-    _print_table(word("text.runs", lang), headings, rows)
-
-
 def show_scenarios(lang: Language, as_json: bool) -> None:
     """The program's own policies and worlds with their titles."""
     from sim.policy.library import load_library, load_policy, load_world
@@ -105,7 +67,7 @@ def show_scenarios(lang: Language, as_json: bool) -> None:
     for kind, ones in kinds.items():
         rows = [[one.name, getattr(one.title, lang)] for one in ones]
         headings = [word("text.name", lang), word("text.title", lang)]
-        _print_table(word(f"text.{kind}", lang), headings, rows)
+        print_table(word(f"text.{kind}", lang), headings, rows)
 
 
 def show_measures(lang: Language, as_json: bool) -> None:
@@ -136,7 +98,7 @@ def show_measures(lang: Language, as_json: bool) -> None:
     ]
     headings = ["id", *(word(f"text.{key}", lang) for key in ("clause", "title", "kind", "fund"))]
     headings += [phrase(f"coverage.{name}", lang) for name in ("mechanism", "status", "effect")]
-    _print_table(word("text.measures", lang), headings, rows)
+    print_table(word("text.measures", lang), headings, rows)
     effects = [row.effect for row in covered]
     counts = {
         "count": len(covered),
@@ -159,7 +121,7 @@ def show_indicators(summary: Mapping[str, Any], lang: Language) -> None:
         cells = [label(key, str(one[key]), lang) for key in keys]
         rows.append([*cells, amount(one["median"], unit, lang, decimals), spread])
     headings = [word(f"text.{key}", lang) for key in (*keys, "median", "interval")]
-    _print_table(str(summary["run"] or ""), headings, rows)
+    print_table(str(summary["run"] or ""), headings, rows)
 
 
 def show_life(
@@ -175,7 +137,7 @@ def show_life(
         return
     headings = [label("life", str(name), lang) for name in months.columns]
     rows = [[_cell(str(name), value, lang) for name, value in record.items()] for record in records]
-    _print_table(f"{word('text.resident', lang)} {resident}, {policy}, {run}", headings, rows)
+    print_table(f"{word('text.resident', lang)} {resident}, {policy}, {run}", headings, rows)
 
 
 def _plain(value: Any) -> Any:
@@ -204,9 +166,14 @@ def _cell(column: str, value: Any, lang: Language) -> str:
     return word("text.separator", lang).join(words) or "—"
 
 
-def _print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of words for a terminal; without headings where all are empty."""
     table = Table(
-        title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_header=any(headings),
     )
     for place, heading in enumerate(headings):
         # The first column is what a reader copies: never broken.

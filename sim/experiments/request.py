@@ -17,6 +17,7 @@ import numpy as np
 from sim import __version__
 from sim.compiled import RESULT_SOURCES, source_fingerprint
 from sim.errors import InputError
+from sim.experiments.provenance import machine, versions
 from sim.experiments.store import run_id
 from sim.policy.library import load_library
 from sim.policy.policy import Policy
@@ -129,10 +130,16 @@ class Request:
         return run_id(self.content)
 
     def manifest(self, part: Mapping[str, Any]) -> dict[str, Any]:
-        """The manifest of the finished run; `part` is what `compare` found on the way."""
+        """The manifest of the finished run; `part` is what `compare` found on the way.
+
+        It names what an evaluator needs to get the same numbers: the request in full (policies,
+        world, fingerprints of code and data), versions, and the machine.
+        """
         return {
             **part,
             "program": __version__,
+            "versions": versions(),
+            "machine": machine(),
             "request": self.content,
             "policies": self.names,
             "titles": {policy.name: policy.title.model_dump() for policy in self.policies},

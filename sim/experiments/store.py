@@ -112,7 +112,7 @@ class RunStore:
         folders = [self.folder] if self.shipped is None else [self.folder, self.shipped]
         return sorted({run for folder in folders for run in _runs_in(folder)})
 
-    def _place(self, run: str) -> Path:
+    def place(self, run: str) -> Path:
         """The folder of a run; the store's own where both have it."""
         if self.shipped is not None and self.is_shipped(run):
             return self.shipped / run
@@ -205,7 +205,7 @@ class RunStore:
 
     def manifest(self, prefix: str) -> dict[str, Any]:
         """A run's manifest.  Raises InputError naming a missing or damaged file."""
-        path = self._place(self.find(prefix)) / MANIFEST
+        path = self.place(self.find(prefix)) / MANIFEST
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -214,26 +214,58 @@ class RunStore:
             raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
         if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
             raise InputError(f"'{path}' is damaged: it is not a run's manifest")
+        if manifest.get("run") != path.parent.name:
+            raise InputError(f"'{path}' is damaged: it is another run's, {manifest.get('run')}")
         return manifest
 
-    def load(self, prefix: str) -> Run:
+    def load(self, prefix: str, *, changed: bool = False) -> Run:
         """A run by its id or the beginning of it.
 
-        Raises InputError naming the file that is missing or is not what was saved.
+        Raises InputError naming the file that is missing or is not what was saved; with `changed`
+        a panel that is not what was saved is taken as it is.
         """
         run = self.find(prefix)
         manifest = self.manifest(run)
-        return Run(run, manifest, self._table(run, manifest, PANEL))
+        return Run(run, manifest, self._table(run, manifest, PANEL, changed))
+
+    def changed_files(self, prefix: str) -> list[str]:
+        """Names of a run's tables that are not what was saved, or that nothing vouches for.
+
+        Raises InputError naming a file that is missing or cannot be read.
+        """
+        run = self.find(prefix)
+        saved = {PANEL: None, **self.manifest(run)["files"]}
+        found = []
+        for name, checksum in saved.items():
+            path = self.place(run) / name
+            try:
+                if _checksum(path) != checksum:
+                    found.append(name)
+            except FileNotFoundError:
+                raise InputError(f"'{path}' is missing") from None
+            except OSError as error:
+                raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+        return found
+
+    def size(self, run: str) -> int:
+        """Bytes of a run's files; none where they cannot be read."""
+        try:
+            return sum(path.stat().st_size for path in self.place(run).iterdir() if path.is_file())
+        except OSError:
+            return 0
 
     def households(self, prefix: str) -> pd.DataFrame:
         """A run's households in Decembers.  Raises InputError where the run has none."""
         run = self.find(prefix)
         return self._table(run, self.manifest(run), HOUSEHOLDS)
 
-    def _table(self, run: str, manifest: dict[str, Any], name: str) -> pd.DataFrame:
-        path = self._place(run) / name
+    def _table(
+        self, run: str, manifest: dict[str, Any], name: str, changed: bool = False
+    ) -> pd.DataFrame:
+        path = self.place(run) / name
+        saved = None if changed else manifest["files"].get(name)
         try:
-            if name in manifest["files"] and _checksum(path) != manifest["files"][name]:
+            if saved is not None and _checksum(path) != saved:
                 raise InputError(f"'{path}' is damaged: it is not the file that was saved")
             return pd.read_parquet(path)
         except FileNotFoundError:

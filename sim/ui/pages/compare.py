@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import solara
 
 from sim.experiments.shipped import is_current
-from sim.reporting.findings.cost import cost
-from sim.reporting.findings.deciles import deciles
-from sim.reporting.findings.distribution import inequality, poverty
-from sim.reporting.findings.employment import employment_by_group
-from sim.reporting.findings.finding import Finding, View
+from sim.reporting.findings.finding import View
 from sim.reporting.findings.headline import headline
-from sim.reporting.findings.income import income_by_group
 from sim.reporting.findings.paths import COURSES, path
-from sim.reporting.findings.places import by_place
-from sim.reporting.findings.ranking import ranking
-from sim.reporting.findings.targets import targets
-from sim.reporting.findings.value import value
-from sim.reporting.findings.winners import winners
+from sim.reporting.findings.sections import all_tables, sections_of
 from sim.reporting.results import Results
 from sim.reporting.table import Table
 from sim.reporting.words import Language, label
@@ -36,18 +26,6 @@ from sim.ui.parts.sources import file_stem, source_line
 from sim.ui.parts.take_away import TakeAway
 from sim.ui.study import use_study, words_of, world_titles
 from sim.ui.words import text
-
-Make = Callable[[Results, View], Finding]
-
-SECTIONS: tuple[tuple[str, tuple[Make, ...]], ...] = (
-    ("targets", (targets, ranking)),
-    ("groups", (income_by_group, employment_by_group)),
-    ("people", (winners, deciles)),
-    ("gaps", (poverty, inequality)),
-    ("places", (by_place,)),
-    ("money", (partial(cost, by="measure"), partial(cost, by="fund"), value)),
-)
-"""What is shown, by section, in the order of the page; the paths over years stand apart."""
 
 
 def view_of(address: Address) -> View:
@@ -165,16 +143,9 @@ def Findings(results: Results, address: Address) -> None:
         TakeAway(results, lambda: tables_of(results, address), address, question)
 
 
-def sections_of(results: Results, view: View) -> list[tuple[str, list[Finding]]]:
-    """Every section with its findings."""
-    return [(name, [make(results, view) for make in makers]) for name, makers in SECTIONS]
-
-
 def tables_of(results: Results, address: Address) -> list[Table]:
     """All tables of a comparison, as the workbook has them."""
-    view = view_of(address)
-    found = [one.table for _, findings in sections_of(results, view) for one in findings]
-    return found + [path(results, view, one).table for one in COURSES]
+    return all_tables(results, view_of(address))
 
 
 def _course_title(number: int, lang: Language) -> str:

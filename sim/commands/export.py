@@ -1,0 +1,102 @@
+"""`yqsim export`: a stored run as a file for other programs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.commands.files import check_free, write_whole
+from sim.commands.options import (
+    DEFAULT_RUNS,
+    LangOption,
+    RunArgument,
+    RunsOption,
+    language_of,
+)
+from sim.errors import InputError, nearest
+from sim.reporting.words import Language
+
+if TYPE_CHECKING:
+    from sim.experiments.store import RunStore
+
+FORMATS = ("csv", "xlsx", "parquet")
+EXCEL_ROWS = 1_048_575
+"""Rows of a sheet beneath its headings."""
+
+
+def export(
+    run: RunArgument,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="csv|xlsx|parquet",
+            help="Default: as the name of --out ends, or csv. 格式",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Default: the run's id, here. 输出文件"),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file that is there. 覆盖已有文件")
+    ] = False,
+    runs: RunsOption = DEFAULT_RUNS,
+    lang: LangOption = None,
+) -> None:
+    """Write a stored run as a file: its numbers (csv, parquet) or its tables (xlsx). 导出"""
+    language = language_of(lang)
+    chosen = _format(format_, out)
+    from sim.experiments.store import SHIPPED, RunStore
+
+    store = RunStore(runs, SHIPPED)
+    found = store.find(run)
+    # The Parquet file is the panel itself, which has no language.
+    stem = found if chosen == "parquet" else f"{found}-{language}"
+    path = out or Path(f"{stem}.{chosen}")
+    check_free(path, force)
+    write_whole(path, _content(store, found, chosen, language))
+    print(path)
+
+
+def _format(named: str | None, out: Path | None) -> str:
+    """The format asked for; that of the file's ending where none is named."""
+    ending = out.suffix.removeprefix(".").lower() if out is not None else ""
+    if named is None:
+        return ending if ending in FORMATS else FORMATS[0]
+    if named not in FORMATS:
+        raise InputError(f"unknown --format '{named}'; {nearest(named, FORMATS)}")
+    if ending in FORMATS and ending != named:
+        raise InputError(f"--out: '{out}' ends as {ending}, and --format is {named}")
+    return named
+
+
+def _content(store: RunStore, run: str, chosen: str, lang: Language) -> bytes:
+    """The file's bytes.  Raises InputError where the run is damaged."""
+    from sim.experiments.store import PANEL
+
+    stored = store.load(run)
+    if chosen == "parquet":
+        return (store.place(run) / PANEL).read_bytes()
+    from sim.reporting.export import panel_csv_bytes, workbook_bytes
+
+    if chosen == "csv":
+        if len(stored.panel) > EXCEL_ROWS:
+            print(
+                f"yqsim: {len(stored.panel):,} rows; a spreadsheet shows the first {EXCEL_ROWS:,}",
+                file=sys.stderr,
+            )
+        return panel_csv_bytes(stored, lang)
+    from sim.reporting.cover import cover_of
+    from sim.reporting.findings.finding import View
+    from sim.reporting.findings.sections import all_tables
+    from sim.reporting.results import results_of
+
+    results = results_of(stored)
+    question = " / ".join(results.title(one, lang) for one in results.policies)
+    cover = cover_of(stored.manifest, lang, question)
+    return workbook_bytes(all_tables(results, View(lang=lang)), cover, lang)
