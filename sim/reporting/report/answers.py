@@ -1,4 +1,4 @@
-"""Answers to further questions about a run's policies: measures, attribution, backtest.
+"""Answers to further questions: single measures, attribution, sensitivity, backtest.
 
 They are looked for where their commands keep them, and belong to a report where they are of the
 same policies in the same world.
@@ -6,16 +6,20 @@ same policies in the same world.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from calibration import backtest_answer
 from sim.errors import InputError
 from sim.experiments import attribution
+from sim.experiments import sensitivity as analyses
 from sim.experiments.attribution.answer import FOLDER as ATTRIBUTIONS
+from sim.experiments.sensitivity import answer as analysis_answer
+from sim.experiments.sensitivity.shipped import shipped_answer
 from sim.experiments.shipped import shipped_effects
-from sim.experiments.store import SHIPPED
 from sim.policy.library import load_library
 from sim.reporting.findings.backtest import backtest
 from sim.reporting.findings.effects import effects
@@ -70,19 +74,46 @@ def attribution_of(told: Told) -> attribution.Attribution | None:
     Files that cannot be read are passed over: a report is not the place to mend them.
     """
     found = []
-    for runs in (told.runs, SHIPPED):
-        for path in sorted((runs / ATTRIBUTIONS).glob("at-*.json")):
-            try:
-                one = attribution.kept(path.stem, runs)
-            except InputError:
-                continue
-            if one is not None and _answers(one.about, told):
-                found.append(one)
+    for path in sorted((told.runs / ATTRIBUTIONS).glob("at-*.json")):
+        with suppress(InputError):
+            kept = attribution.kept(path.stem, told.runs)
+            if kept is not None and _answers(kept.about, told):
+                found.append(kept)
     return max(
         found,
         key=lambda one: (one.about["scale"], one.draws, one.about["orders"], one.id),
         default=None,
     )
+
+
+def sensitivity_of(told: Told) -> Sequence[analyses.Answer]:
+    """Kept analyses of the same difference, the largest of each method that has one.
+
+    As with attributions, files that cannot be read are passed over.
+    """
+    best: dict[str, analyses.Answer] = {}
+    for one in _analyses(told.runs):
+        if not _answers(one.about, told):
+            continue
+        known = best.get(one.method)
+        if known is None or _size(one) > _size(known):
+            best[one.method] = one
+    return [best[method] for method in analyses.METHODS if method in best]
+
+
+def _analyses(runs: Path) -> Iterator[analyses.Answer]:
+    for path in sorted((runs / analysis_answer.FOLDER).glob("sn-*.json")):
+        with suppress(InputError):
+            if kept := analyses.kept(path.stem, runs):
+                yield kept
+    for method in analyses.METHODS:
+        with suppress(InputError):
+            if shipped := shipped_answer(method):
+                yield shipped
+
+
+def _size(one: analyses.Answer) -> tuple[float, str]:
+    return one.about["points"] * one.about["scale"], one.id
 
 
 def _answers(about: Mapping[str, Any], told: Told) -> bool:

@@ -74,8 +74,11 @@ def _about(told: Told) -> Facts:
     texts = {
         "run": told.results.run or "",
         "world": told.say("about-value", title=world["title"][lang], name=world["name"]),
-        "scale": word("text.scale-value", lang, share=share),
-        "draws": str(settings["draws"]),
-        "seed": str(settings["seed"]),
+        "scale": told.say(
+            "about-scale",
+            scale=word("text.scale-value", lang, share=share),
+            draws=settings["draws"],
+            seed=settings["seed"],
+        ),
     }
     return Facts(tuple((word(f"text.{key}", lang), text) for key, text in texts.items()))

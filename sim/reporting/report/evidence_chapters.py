@@ -12,21 +12,23 @@ from sim.reporting.findings.attribution import attribution
 from sim.reporting.findings.finding import listed, same_scenarios, sentence
 from sim.reporting.findings.finding import phrase as finding_phrase
 from sim.reporting.findings.fit import fit
+from sim.reporting.findings.sensitivity import sensitivity
 from sim.reporting.findings.status import data_status, policy_numbers
 from sim.reporting.report.answers import (
     attribution_of,
     backtest_of,
     command_for,
     measure_effects,
+    sensitivity_of,
 )
 from sim.reporting.report.document import Block, Facts, Items, Prose, Section
 from sim.reporting.report.paper import pages, rearranged
 from sim.reporting.report.told import Told, phrase
 from sim.reporting.table import Cell, Column, Table, words
-from sim.reporting.words import Language, amount
+from sim.reporting.words import amount
 from sim.tables import STATUSES, series
 
-LARGEST = 20
+LARGEST = 15
 """Measures on paper, of those whose effects are listed."""
 LIMITS = ("forecast", "small", "flows", "pandemic", "responses", "funds", "households")
 """Phrases of what the model cannot tell."""
@@ -43,6 +45,7 @@ def driver_chapter(told: Told, number: int) -> Iterator[Section]:
     yield told.chapter(number, "drivers")
     yield told.part(number, 1, "effects", *_effects(told))
     yield told.part(number, 2, "attribution", *_attribution(told))
+    yield told.part(number, 3, "sensitivity", *_sensitivity(told))
 
 
 def _effects(told: Told) -> list[Block]:
@@ -92,6 +95,14 @@ def _attribution(told: Told) -> list[Block]:
     # The other outcomes in a sentence each: their tables are the command's own output.
     blocks += [Prose(sentence(one.title, told.lang)) for one in findings[1:]]
     return blocks
+
+
+def _sensitivity(told: Told) -> list[Block]:
+    found = sensitivity_of(told)
+    if not found:
+        command = command_for("sensitivity", told, "--method", "morris")
+        return [Prose(told.say("sensitivity-none", command=command))]
+    return [block for one in found for block in told.finding(sensitivity(one, 0, told.lang))]
 
 
 def trust_chapter(told: Told, number: int) -> Iterator[Section]:
@@ -148,7 +159,7 @@ def appendices(told: Told) -> Iterator[Section]:
         "B",
         "sources",
         *told.finding(numbers, on_paper=(_numbers_on_paper(told, numbers.table),)),
-        *told.table(_series(told.lang)),
+        *told.table(_series(told)),
         Prose(told.say("series-note"), "note"),
     )
 
@@ -171,9 +182,9 @@ def _numbers_on_paper(told: Told, table: Table) -> Table:
     )
 
 
-def _series(lang: Language) -> Table:
+def _series(told: Told) -> Table:
     """The city's yearly statistics: years, status and source of each."""
-    table = series()
+    lang, table = told.lang, series()
     own = table[table["area"] == "yangquan"]
     rows = []
     for name, some in own.groupby("series", sort=False):
@@ -206,4 +217,4 @@ def _series(lang: Language) -> Table:
     columns = tuple(
         Column(phrase(f"report.series-{one}", lang), numeric=one == "count") for one in headings
     )
-    return Table(phrase("report.series-table", lang), columns, tuple(rows))
+    return Table(phrase("report.series-table", lang), columns, tuple(rows), told.say("series-note"))

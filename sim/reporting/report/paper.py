@@ -19,14 +19,15 @@ MOST_COLUMNS = 6
 
 def pages(table: Table, lang: Language, most: int = MOST_COLUMNS) -> tuple[Table, ...]:
     """A table as it fits on paper: one, or several with the rows' names repeated."""
+    table = _without_units(table, lang)
     if len(table.columns) > most:
         table = _intervals_beneath(table, lang)
     return _split(_intervals_right(table, lang), most)
 
 
-def bracketed(upper: str, lower: str, lang: Language) -> str:
-    """Two texts in one cell, the second in brackets on a line of its own."""
-    return f"{upper}\n（{lower}）" if lang == "zh" else f"{upper}\n({lower})"
+def bracketed(first: str, second: str, lang: Language, between: str = "\n") -> str:
+    """Two texts in one cell, the second in brackets, on a line of its own unless told otherwise."""
+    return f"{first}{between}（{second}）" if lang == "zh" else f"{first}{between}({second})"
 
 
 def rearranged(
@@ -37,6 +38,22 @@ def rearranged(
         table,
         columns=tuple(column for column, _ in columns),
         rows=tuple(tuple(words(make(row)) for _, make in columns) for row in table.rows),
+    )
+
+
+def _without_units(table: Table, lang: Language) -> Table:
+    """Without the column of units, which are those of raw numbers: what is shown has its own."""
+    unit = found_phrase("comparison.unit", lang)
+    places = [place for place, one in enumerate(table.columns) if one.heading != unit]
+    return _with(table, places)
+
+
+def _with(table: Table, places: Sequence[int]) -> Table:
+    """A table with some of its columns."""
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
     )
 
 
@@ -76,11 +93,5 @@ def _split(table: Table, most: int) -> tuple[Table, ...]:
     found = []
     for start in range(names, len(table.columns), max(1, each)):
         places = [*range(names), *numbers[start - names : start - names + each]]
-        found.append(
-            replace(
-                table,
-                columns=tuple(table.columns[place] for place in places),
-                rows=tuple(tuple(row[place] for place in places) for row in table.rows),
-            )
-        )
+        found.append(_with(table, places))
     return tuple(found) or (table,)

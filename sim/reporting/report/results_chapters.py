@@ -96,9 +96,11 @@ def _targets_on_paper(told: Told, table: Table) -> Sequence[Table]:
     """Clause and target in one column; each policy's median with the probability beneath."""
     lang = told.lang
 
+    between = "\n" if len(told.results.policies) > 2 else "" if lang == "zh" else " "
+
     def joined(place: int) -> Callable[[Sequence[Cell]], str]:
         def cell(row: Sequence[Cell]) -> str:
-            return bracketed(row[place].text, row[place + 1].text, lang)
+            return bracketed(row[place].text, row[place + 1].text, lang, between)
 
         return cell
 

@@ -81,7 +81,8 @@ class Told:
             alt = self.say("alt", title=found.title)
             number = self.numbers.figure()
             blocks.append(Figure(number, found.chart, found.table.title, alt))
-        blocks += self.table(found.table, on_paper)
+        in_full = notes(self.lang, found.note, found.table.note)
+        blocks += self.table(replace(found.table, note=in_full), on_paper)
         note = notes(self.lang, self._not_yet_said(found.note), found.table.note)
         if note:
             blocks.append(Prose(note, "note"))

@@ -14,9 +14,10 @@ from datetime import datetime
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 from rich.cells import cell_len
@@ -143,15 +144,22 @@ class _Writer:
             paragraph.add_run(phrase("report.point", self._lang, heading=heading)).bold = True
         paragraph.add_run(_clean(text))
 
-    def _caption(self, block: Figure | Tabled, text: str) -> None:
-        """A caption whose number is a field, so that it stays right when others are added."""
+    def _caption(self, block: Figure | Tabled, text: str, field: bool = True) -> Paragraph:
+        """A caption; its number is a field, which counts on when others are added.
+
+        A table's later pages repeat its number, so theirs is plain text.
+        """
         kind = "figure" if isinstance(block, Figure) else "table"
         label, number = phrase(f"report.{kind}", self._lang, number=""), str(block.number)
         before = f"{label}{number}"
         paragraph = self._word.add_paragraph(style=looks.CAPTION)
-        paragraph.add_run(label)
-        _field(paragraph, f"SEQ {label.strip()} \\* ARABIC", number)
+        if field:
+            paragraph.add_run(label)
+            _field(paragraph, f"SEQ {label.strip()} \\* ARABIC", number)
+        else:
+            paragraph.add_run(before)
         paragraph.add_run(_clean(text.removeprefix(before)))
+        return paragraph
 
     def _figure(self, figure: Figure) -> None:
         paragraph = self._word.add_paragraph(style=looks.PICTURE)
@@ -161,17 +169,18 @@ class _Writer:
         properties = picture._inline.docPr
         properties.set("name", f"figure-{figure.number}")
         properties.set("descr", _clean(figure.alt))
-        self._caption(figure, caption(self._lang, figure))
-        self._word.paragraphs[-1].paragraph_format.keep_with_next = False
+        form = self._caption(figure, caption(self._lang, figure)).paragraph_format
+        form.keep_with_next, form.space_after = False, Pt(10)
 
     def _table(self, block: Tabled) -> None:
         for place, table in enumerate(block.pages):
-            self._caption(block, caption(self._lang, block, table, place == 0))
+            first = place == 0
+            self._caption(block, caption(self._lang, block, table, first), field=first)
             self._rows(table)
 
     def _rows(self, table: Table) -> None:
         """A table of three lines; its heading stands on every page that it reaches."""
-        made = self._grid(len(table.rows) + 1, _widths(table), "single")
+        made = self._grid(len(table.rows) + 1, _widths(table))
         lines = [[column.heading for column in table.columns]]
         lines += [[cell.text for cell in row] for row in table.rows]
         together = len(table.rows) <= WHOLE_ROWS
@@ -187,14 +196,14 @@ class _Writer:
                 if number == 0:
                     cell.get_or_add_tcPr().append(parse_xml(_UNDERLINED))
                     if column.numeric:
-                        paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.RIGHT
+                        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 elif together and number < len(table.rows):
                     paragraph.paragraph_format.keep_with_next = True
                 paragraph.add_run(_clean(text))
         self._gap()
 
     def _facts(self, facts: Facts) -> None:
-        made = self._grid(len(facts.pairs), FACT_WIDTHS, "single")
+        made = self._grid(len(facts.pairs), FACT_WIDTHS)
         for row, pair in zip(made._tbl.tr_lst, facts.pairs, strict=True):
             styles = (looks.HEAD, looks.CELL)
             for cell, text, style in zip(row.tc_lst, pair, styles, strict=True):
@@ -204,7 +213,7 @@ class _Writer:
                 paragraph.add_run(_clean(text))
         self._gap()
 
-    def _grid(self, rows: int, widths: Sequence[float], line: str) -> WordTable:
+    def _grid(self, rows: int, widths: Sequence[float]) -> WordTable:
         """An empty table with columns of these widths in centimetres, lines above and below."""
         made = self._word.add_table(rows, len(widths))
         made.autofit = False

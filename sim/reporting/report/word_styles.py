@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from lxml import etree
 
 from sim.reporting.words import Language
 
@@ -56,13 +57,13 @@ _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 _BOTH = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 _STYLES: Mapping[str, _Style] = {
-    TEXT: _Style(_SERIF, "仿宋", 12, line=1.4, align=_BOTH),
-    TITLE: _Style(_SANS, "宋体", 20, bold=True, before=18, after=6, align=_CENTRE),
-    SUBTITLE: _Style(_SANS, "楷体", 13, soft=True, after=14, align=_CENTRE),
-    "Heading 1": _Style(_SANS, "黑体", 16, before=18, after=8, with_next=True),
+    TEXT: _Style(_SERIF, "仿宋", 11.5, line=1.3, align=_BOTH),
+    TITLE: _Style(_SANS, "宋体", 20, bold=True, before=6, after=4, align=_CENTRE),
+    SUBTITLE: _Style(_SANS, "楷体", 13, soft=True, after=10, align=_CENTRE),
+    "Heading 1": _Style(_SANS, "黑体", 16, before=14, after=6, with_next=True),
     "Heading 2": _Style(_SANS, "楷体", 13.5, bold=True, before=12, after=6, with_next=True),
-    LEAD: _Style(_SERIF, "仿宋", 13, line=1.5, after=8, align=_BOTH),
-    POINT: _Style(_SERIF, "仿宋", 12, line=1.35, after=4, align=_BOTH),
+    LEAD: _Style(_SERIF, "仿宋", 13, line=1.35, after=6, align=_BOTH),
+    POINT: _Style(_SERIF, "仿宋", 11.5, line=1.25, after=3, align=_BOTH),
     NOTE: _Style(_SERIF, "仿宋", 9.5, soft=True, line=1.2, before=3, after=10, align=_BOTH),
     CAPTION: _Style(_SANS, "黑体", 10.5, before=6, after=4, align=_CENTRE, with_next=True),
     PICTURE: _Style(_SERIF, "宋体", 9, before=6, after=0, align=_CENTRE, with_next=True),
@@ -83,9 +84,7 @@ def prepare(word: WordDocument, lang: Language) -> None:
     section.top_margin = section.bottom_margin = Cm(MARGIN)
     for name, look in _STYLES.items():
         known = name in [one.name for one in word.styles]
-        style = (
-            word.styles[name] if known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        )
+        style = word.styles[name] if known else word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         if isinstance(style, ParagraphStyle):
             _dress(style, look, lang)
     for one in word.styles.element.iter(qn("w:lang")):
@@ -134,6 +133,4 @@ def _name_alternatives(word: WordDocument) -> None:
 
 
 def _xml(element: object) -> bytes:
-    from lxml import etree
-
     return etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
