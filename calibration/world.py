@@ -262,7 +262,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"--save goes with --until {DATA_END}: the world's file begins in 2018")
     found = estimated(asked.until)
     table = world_file.table(found.processes, evidence(), found.years)
-    print(world_file.text_of(table, found.memory))
+    levels = world_file.intervals(found.processes)
+    print(world_file.text_of(table, levels, found.memory))
     if asked.save:
         world_file.save(found.processes)
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import NormalDist
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from sim.policy.world import WORLD_PATHS, WORLD_YEARS
 
 FILE = SCENARIOS / "worlds" / "trend-2017.yaml"
 """The world that holds the estimates from the data to 2017."""
+_TAIL = NormalDist().inv_cdf(0.9)
 _NUMBER = r"[-+.\deE]+"
 
 
@@ -110,13 +112,41 @@ def _cycle_sd(process: Process, years: int) -> float:
     return math.sqrt(process.mean_sd**2 + process.sd**2 * squares)
 
 
-def text_of(estimates: pd.DataFrame, memory: float) -> str:
-    """The table for the terminal."""
+def intervals(processes: Mapping[str, Process]) -> pd.DataFrame:
+    """Levels in the years ahead, the last year of the data 100 (coal: its trend 100).
+
+    Columns path, year, p10, median, p90: percentiles of the draws, in closed form.
+    """
+    rows = []
+    for name, process in processes.items():
+        total = 0.0
+        for ahead, (year, mean) in enumerate(sorted(process.means.items()), start=1):
+            cycle = name == COAL
+            total = mean if cycle else total + mean
+            sd = _cycle_sd(process, ahead) if cycle else summed_sd(process, ahead)
+            low, middle, high = (100 * math.exp(total + z * sd) for z in (-_TAIL, 0.0, _TAIL))
+            rows.append({"path": name, "year": year, "p10": low, "median": middle, "p90": high})
+    return pd.DataFrame(rows)
+
+
+def text_of(estimates: pd.DataFrame, levels: pd.DataFrame, memory: float) -> str:
+    """Estimates (`table`) and `intervals` for the terminal."""
     shown = estimates.drop(columns="data").to_string(
         index=False, float_format=lambda value: f"{value:.2f}"
     )
-    data = "\n".join(f"  {row['path']}: {row['data']}" for row in estimates.to_dict("records"))
-    return (
-        f"Growth, sd, mean_sd in per cent (coal: level of the cycle, trend is 100); "
-        f"weight of a year over the next one {memory:.2f}\n\n{shown}\n\nData\n{data}"
+    ranges = [
+        f"{row['median']:.0f} ({row['p10']:.0f} to {row['p90']:.0f})"
+        for row in levels.to_dict("records")
+    ]
+    by_year = levels.assign(range=ranges).pivot(index="path", columns="year", values="range")
+    by_year = by_year.loc[estimates["path"]].rename_axis(columns=None).reset_index()
+    return "\n\n".join(
+        (
+            "Mean growth and spreads, per cent (coal: level of the cycle, trend is 100).\n"
+            f"A year counts {memory:.2f} of the year after it.",
+            shown,
+            "Median and 80 % interval, last year of the data 100 (coal: trend 100)",
+            by_year.to_string(index=False),
+            "\n".join(f"{row['path']}: {row['data']}" for row in estimates.to_dict("records")),
+        )
     )

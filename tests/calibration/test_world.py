@@ -224,6 +224,20 @@ def test_the_spread_holds_what_happened_to_the_eleven_cities_since_the_boom_ende
     assert np.mean(inside) > 0.85
 
 
+def test_the_page_shows_what_the_command_prints(capsys):
+    main([])
+    page = (Path(__file__).parents[2] / "docs" / "world.md").read_text(encoding="utf-8")
+    assert page.split("```text\n")[1].split("\n```")[0] == capsys.readouterr().out.strip("\n")
+
+
+def test_intervals_are_those_of_the_draws():
+    process = {"outside_pay": estimate_to()["outside_pay"]}
+    last = world_file.intervals(process).iloc[-1]
+    draws = [growth(process, WORLD_YEARS, seed)["outside_pay"].sum() for seed in range(1500)]
+    found = 100 * np.exp(np.quantile(draws, [0.1, 0.5, 0.9]))
+    assert found == pytest.approx([last["p10"], last["median"], last["p90"]], rel=0.01)
+
+
 def test_the_command_prints_every_path_and_refuses_years_without_data(capsys):
     main(["--until", "2016"])
     shown = capsys.readouterr().out
