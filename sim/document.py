@@ -8,22 +8,16 @@ parameters, and, with `--run`, the effects measured in a stored run of the `only
 from __future__ import annotations
 
 import argparse
-import ast
-import inspect
-import textwrap
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import get_type_hints
 
 import pandas as pd
 
-from sim.behaviour import Behaviour
 from sim.city.codes import GROUP_KEYS, Group
-from sim.city.found import FoundingBehaviour
 from sim.clock import LAST_YEAR
-from sim.documents import groups, public
-from sim.documents.numbers import FirstRound, Numbers
-from sim.experiments.setting import FOUNDING, parameters
+from sim.documents.drives import FIRST_ROUND
+from sim.documents.markdown import table
+from sim.documents.numbers import Numbers
+from sim.documents.parameters import parameters_document
 from sim.experiments.store import DEFAULT_FOLDER, Run, RunStore
 from sim.policy.coverage import changes
 from sim.policy.library import SCENARIOS, Library, load_library
@@ -33,123 +27,7 @@ MODEL = DOCS / "model.md"
 PARAMETERS = DOCS / "parameters.md"
 REFERENCE = "no-plan"
 
-HEADINGS = {
-    "earnings": "Earnings (`sim/city/earnings.py`)",
-    "demography": "Demography (`sim/city/demography.py`)",
-    "households": "Households and local demand (`sim/city/households.py`)",
-    "skilled_workers": "Skilled workers (`sim/groups/skilled_workers.py`)",
-    "professional_farmers": "Professional farmers (`sim/groups/professional_farmers.py`)",
-    "researchers": "Researchers (`sim/groups/researchers.py`)",
-    "entrepreneurs": "Small and micro entrepreneurs (`sim/groups/entrepreneurs.py`)",
-    "managers": "Enterprise managers (`sim/groups/managers.py`)",
-    "cadres": "Grassroots cadres (`sim/groups/cadres.py`)",
-    "needy": "Needy people able to work (`sim/groups/needy.py`)",
-    "labour_market": "Labour market (`sim/institutions/labour_market.py`)",
-    "training": "Training system (`sim/institutions/training.py`)",
-    "welfare": "Welfare office (`sim/institutions/welfare.py`)",
-    "founding": "State of January 2010 (`sim/city/found.py`)",
-}
-INTRODUCTION = """# Parameters
-
-<!-- Written by `python -m sim.document` from calibration/data/parameters.csv; do not edit. -->
-
-All {count} behavioural parameters, by the group or institution that owns them. {free} of them have
-a prior: a draw of the ensemble takes each from its prior, with a random number of its own, so that
-adding a parameter leaves the others' draws as they were. The others are fixed. A prior is shown
-with its bounds: *normal* is truncated, location and standard deviation; *lognormal* is truncated,
-median and standard deviation of the log; *uniform* lies between the bounds. A fixed parameter
-shows the bounds that a user's value must keep.
-
-Status: **read** in the named source; **derived** from one; **recalled**, a known figure not checked
-against its source; **assumed**, a modelling choice. {statuses}.
-
-What policy sets is not here but in [measures.md](measures.md); yearly paths and levels of 2010
-stand in `calibration/data/history.csv` and `levels.csv`, statutory amounts in `rules.csv` and
-`tax_brackets.csv`.
-"""
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "/").split())
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
-    lines = [" | ".join(map(_cell, row)) for row in (head, *rows)]
-    rule = "|" + "---|" * (lines[0].count(" | ") + 1)
-    return [f"| {lines[0]} |", rule, *(f"| {line} |" for line in lines[1:]), ""]
-
-
-# Parameters -----------------------------------------------------------------------------------
-
-
-def owners() -> Mapping[str, type]:
-    """The NamedTuple of each owner of parameters, the founding state last."""
-    return get_type_hints(Behaviour) | {FOUNDING: FoundingBehaviour}
-
-
-def meanings(kind: type) -> dict[str, str]:
-    """The text under each field of a NamedTuple: what the field means."""
-    (body,) = ast.parse(textwrap.dedent(inspect.getsource(kind))).body
-    assert isinstance(body, ast.ClassDef)
-    found: dict[str, str] = {}
-    field = ""
-    for line in body.body:
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
-            field = line.target.id
-        elif field and isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant):
-            found.setdefault(field, str(line.value.value))
-    return found
-
-
-def _prior(row: pd.Series) -> str:
-    bounds = f"{row['low']:g} … {row['high']:g}"
-    kind = str(row["distribution"])
-    if kind in ("normal", "lognormal"):
-        return f"{kind} ({row['location']}, {row['scale']}), {bounds}"
-    return f"{kind}, {bounds}"
-
-
-def parameters_document() -> str:
-    """The chapter on parameters as Markdown."""
-    table = parameters()
-    by_status = table["status"].value_counts()
-    lines = [
-        INTRODUCTION.format(
-            count=len(table),
-            free=int((table["distribution"] != "fixed").sum()),
-            statuses=", ".join(
-                f"{by_status[status]} are {status}"
-                for status in ("read", "derived", "recalled", "assumed")
-                if status in by_status
-            ),
-        )
-    ]
-    head = ("parameter", "value", "unit", "prior or bounds", "status", "meaning", "source")
-    for owner, kind in owners().items():
-        texts = meanings(kind)
-        rows = []
-        for field in kind._fields:  # type: ignore[attr-defined]
-            row = pd.Series(table.loc[f"{owner}.{field}"])
-            source = "; ".join(str(row[name]) for name in ("source", "note") if row[name])
-            rows.append(
-                (
-                    f"`{field}`",
-                    f"{row['value']:,.6g}",
-                    str(row["unit"]),
-                    _prior(row),
-                    str(row["status"]),
-                    texts[field],
-                    source,
-                )
-            )
-        lines += [f"## {HEADINGS[owner]}", "", *_table(head, rows)]
-    return "\n".join(lines).rstrip() + "\n"
-
-
 # First-round effects by hand ------------------------------------------------------------------
-
-FIRST_ROUND: Mapping[str, FirstRound] = {**groups.ROWS, **public.ROWS}
-"""First-round effect of each acting measure that the plan changes, by measure."""
 
 
 def first_round_table(library: Library) -> str:
@@ -174,7 +52,7 @@ def first_round_table(library: Library) -> str:
             )
         )
     head = ("measure", "who", "income or employment", "sign", "size by hand", "driven by")
-    return "\n".join(_table(head, rows)).rstrip()
+    return "\n".join(table(head, rows)).rstrip()
 
 
 # Effects measured -----------------------------------------------------------------------------
@@ -240,7 +118,7 @@ def measured_table(run: Run) -> str:
         f"Run {run.id} ({told}), {LAST_YEAR}, difference from {REFERENCE} within each draw: mean "
         "over draws and, in brackets, the lowest and the highest draw; members at the plan's start."
     )
-    return "\n".join([first, "", *_table(head, rows)]).rstrip()
+    return "\n".join([first, "", *table(head, rows)]).rstrip()
 
 
 # Files ----------------------------------------------------------------------------------------

@@ -10,8 +10,6 @@ import pytest
 from sim.city.codes import GROUP_KEYS, Group
 from sim.document import (
     DOCS,
-    FIRST_ROUND,
-    HEADINGS,
     INCOME,
     MODEL,
     OWN,
@@ -20,11 +18,11 @@ from sim.document import (
     WORK,
     between_markers,
     first_round_table,
-    meanings,
     measured_table,
-    owners,
-    parameters_document,
 )
+from sim.documents.drives import FIRST_ROUND
+from sim.documents.owners import meanings, owners
+from sim.documents.parameters import HEADINGS, parameters_document
 from sim.experiments.setting import parameters
 from sim.experiments.store import Run
 from sim.outcomes.indicators import INDICATORS, PANEL_COLUMNS
