@@ -6,9 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from calibration.free import LAST_YEAR
 from sim.city.codes import Activity, Employer, Post
 from sim.city.state import FEN, City
+from sim.clock import FIRST_YEAR
 from sim.outcomes.inequality import Distribution
+
+YEARS = LAST_YEAR - FIRST_YEAR + 1
+"""Years in which the simulated city is held against official figures."""
 
 FIGURES: Mapping[str, str] = {
     "urban_income": "yuan per person and year",

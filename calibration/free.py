@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,8 +69,9 @@ class Free:
             return self.low + u * (self.high - self.low)
         logs = self.distribution == "lognormal"
         place = np.log(self.location) if logs else self.location
-        low, high = (np.log([self.low, self.high]) if logs else (self.low, self.high)) - place
-        found = stats.truncnorm.ppf(u, low / self.scale, high / self.scale, place, self.scale)
+        ends = np.array([self.low, self.high])
+        low, high = ((np.log(ends) if logs else ends) - place) / self.scale
+        found = stats.truncnorm.ppf(u, low, high, place, self.scale)
         return np.exp(found) if logs else np.asarray(found)
 
 
@@ -88,7 +90,7 @@ def free(directory: Path | None = None) -> tuple[Free, ...]:
                 f"unknown, {nearest(name, _known())}"
             )
         if not row["distribution"]:
-            row |= _own_prior(path, number, name)
+            row = {**row, **_own_prior(path, number, name)}
         if name.startswith(PATH):
             found += [
                 _read(path, number, {**row, "name": f"{name}.{year}", "location": growth})
@@ -109,7 +111,7 @@ def _known() -> list[str]:
     ]
 
 
-def _own_prior(path: Path, number: int, name: str) -> Mapping[str, object]:
+def _own_prior(path: Path, number: int, name: str) -> Mapping[Any, Any]:
     """The prior that `parameters.csv` gives a behavioural parameter."""
     table = parameters()
     if name not in table.index or table.loc[name, "distribution"] == "fixed":
@@ -139,12 +141,12 @@ def _link(path: Path, number: int, link: str, directory: Path | None) -> Mapping
     return dict(sorted(growth.items()))
 
 
-def _read(path: Path, number: int, row: Mapping[str, object]) -> Free:
+def _read(path: Path, number: int, row: Mapping[Any, Any]) -> Free:
     numbers = {}
     for column in ("location", "scale", "low", "high"):
         try:
             given = row[column]
-            numbers[column] = float(given) if given != "" else 0.0  # type: ignore[arg-type]
+            numbers[column] = float(given) if given != "" else 0.0
         except ValueError:
             raise InputError(
                 f"{path.name}, row {number}, column '{column}', value '{row[column]}': "
@@ -162,8 +164,14 @@ def _read(path: Path, number: int, row: Mapping[str, object]) -> Free:
         )
     if kind == "lognormal":
         numbers["low"] = max(numbers["low"], 1e-9)
-    texts = {column: str(row[column]) for column in ("name", "unit", "status", "source")}
-    return Free(distribution=kind, **texts, **numbers)
+    return Free(
+        name=str(row["name"]),
+        distribution=kind,
+        unit=str(row["unit"]),
+        status=str(row["status"]),
+        source=str(row["source"]),
+        **numbers,
+    )
 
 
 def values(free: Sequence[Free], z: NDArray[np.float64]) -> pd.DataFrame:

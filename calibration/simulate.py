@@ -1,8 +1,8 @@
 """Simulate the city to 2017 at many points of the free quantities, in parallel and resumable.
 
 Each point has its own luck and its own draw of the parameters that are not fitted, keyed by its
-number, so that what they add to a figure is part of the spread that the emulator learns.  With
-common random numbers all points share one luck, and figures change smoothly with the quantities.
+number, so that what they add to a figure is part of the spread that the emulator learns, and no
+single luck is favoured.  A point's luck is the same in every calibration of one seed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from calibration.figures import FIGURES, simulated
+from calibration.figures import FIGURES, YEARS, simulated
 from calibration.free import LAST_YEAR
 from sim.chance import draw_seed
 from sim.clock import FIRST_YEAR
@@ -30,7 +30,6 @@ from sim.policy.library import load_policy, load_world
 from sim.policy.schedule import schedule
 from sim.terms import Terms
 
-YEARS = LAST_YEAR - FIRST_YEAR + 1
 CHUNK = 16
 """Points that are kept on disk together."""
 
@@ -69,15 +68,13 @@ def figures(
 
 
 def _chunk(
-    values: list[dict[str, float]], numbers: range, seed: int, scale: float, common: bool
+    values: list[dict[str, float]], numbers: range, seed: int, scale: float
 ) -> NDArray[np.float64]:
     logs = []
     for fitted, number in zip(values, numbers, strict=True):
         own = draw_seed(seed, number)
-        rest = drawn_parameters(None if common else own)
-        luck = draw_seed(seed, 0) if common else own
         with np.errstate(divide="ignore"):  # nobody is on the poverty register before 2014
-            logs.append(np.log(figures(member(rest, fitted), luck, scale)))
+            logs.append(np.log(figures(member(drawn_parameters(own), fitted), own, scale)))
     return np.array(logs)
 
 
@@ -88,18 +85,17 @@ def simulate(
     scale: float,
     workers: int,
     key: str,
-    common: bool = False,
     progress: Progress | None = None,
     what: str = "simulations",
 ) -> NDArray[np.float64]:
     """Log figures at the points: (points, figures, years).
 
     points: values of the free quantities, one row a point, see `calibration.free.values`.
-    seed: of luck and of the other parameters' draws.  common: one luck and central other
-    parameters for all points.  key: hash of the code and data that decide a figure; chunks kept
-    under the same key and points are read instead of simulated, so a stopped calibration goes on.
+    seed: of luck and of the other parameters' draws.  key: hash of the code and data that decide a
+    figure; chunks kept under the same key and points are read instead of simulated, so a stopped
+    calibration goes on.
     """
-    digest = sha256(f"{key} {seed} {scale!r} {common}".encode())
+    digest = sha256(f"{key} {seed} {scale!r}".encode())
     digest.update(np.ascontiguousarray(points.to_numpy()).tobytes())
     digest.update(" ".join(points.columns).encode())
     folder = cache_folder() / "calibration" / digest.hexdigest()[:16]
@@ -119,7 +115,7 @@ def simulate(
     with ProcessPoolExecutor(max(1, min(workers, len(missing))), mp_context=context) as pool:
         jobs = {
             pool.submit(
-                _chunk, [dict(records[number]) for number in numbers], numbers, seed, scale, common
+                _chunk, [dict(records[number]) for number in numbers], numbers, seed, scale
             ): numbers
             for numbers in missing
         }

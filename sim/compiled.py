@@ -35,6 +35,8 @@ RESULT_SOURCES = (
     "tables.py",
     "terms.py",
     "experiments/compare.py",
+    "experiments/members.py",
+    "experiments/posterior.py",
     "experiments/run.py",
     "experiments/setting.py",
     "experiments/world_paths.py",

@@ -34,9 +34,10 @@ def fitted_values(seed: int | None) -> Mapping[str, float]:
     """The fitted quantities of a draw, all from one row; None gives their medians."""
     draws = posterior_draws()
     if seed is None:
-        return draws.median().to_dict()
-    row = int(named_uniform(seed, "posterior") * len(draws))
-    return draws.iloc[row].to_dict()
+        values = draws.median()
+    else:
+        values = draws.iloc[int(named_uniform(seed, "posterior") * len(draws))]
+    return {str(name): float(value) for name, value in values.items()}
 
 
 def ensemble_member(seed: int | None) -> Member:
