@@ -1,0 +1,145 @@
+"""Forecasts of years that the model is not shown.
+
+Given an origin, the posterior is that of the figures to its year, and the paths of the outside
+economy go on as they are estimated from the data to that year.  Nothing after the origin enters
+but rules already in force or announced with their dates (minimum wages, taxes, pensions' age), and
+the shape of the emulator, which is an approximation of the model and not of the city.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from calibration.calibrate import SCALE, SEED
+from calibration.figures import FIGURES
+from calibration.free import LAST_YEAR, free, values
+from calibration.observations import observations
+from calibration.posterior import emulator
+from calibration.sampler import Posterior, mode, sample
+from calibration.simulate import figures
+from calibration.world import estimate
+from sim.chance import draw_seed
+from sim.clock import FIRST_YEAR
+from sim.experiments.members import PATH, Member, member
+from sim.experiments.setting import drawn_parameters
+from sim.experiments.world_paths import COAL, Process, growth
+from sim.policy.world import WORLD_PATHS
+from sim.tables import series
+
+CITY = "yangquan"
+TREND = "trend_growth"
+PAY = ("pay_state", "pay_private", "pay_private")
+"""Paths whose mean growth is the trend of consumption, as in `sim.experiments.world_paths`."""
+_KEY = 5
+"""Of the forecasts' random numbers."""
+
+
+def forecast(
+    origin: int,
+    years: Sequence[int],
+    *,
+    draws: int,
+    city: str = CITY,
+    workers: int = 1,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> pd.DataFrame:
+    """Simulated figures of `years` given what was known at the end of `origin`.
+
+    city: whose urban incomes the model is fitted to, all else being this city's; another one's
+    are put on this city's level of 2010 and the forecasts back on its own, because the structure
+    is tested and not the level.  Returns columns draw, figure, year, value.
+    """
+    ratio = 1.0 if city == CITY else urban(CITY)[FIRST_YEAR] / urban(city)[FIRST_YEAR]
+    other = () if city == CITY else ((year, ratio * value) for year, value in urban(city).items())
+    found = observations(origin, urban=other)
+    chosen = free()
+    emulated, outputs = emulator()
+    density = Posterior.of(emulated, found, outputs)
+    z, _ = sample(density, mode(density, len(chosen), SEED), draws, SEED)
+    fitted = values(chosen, z).to_dict("records")
+    last = max(years)
+    processes = estimate(origin)
+    members = [
+        continued(
+            {str(name): float(value) for name, value in one.items()}, origin, processes, number
+        )
+        for number, one in enumerate(fitted)
+    ]
+    context = multiprocessing.get_context("spawn")
+    simulated: dict[int, NDArray[np.float64]] = {}
+    with ProcessPoolExecutor(max(1, workers), mp_context=context) as pool:
+        jobs = {
+            pool.submit(figures, one, _seed(number), SCALE, last=last): number
+            for number, one in enumerate(members)
+        }
+        try:
+            for job in as_completed(jobs):
+                simulated[jobs[job]] = job.result()
+                if progress is not None:
+                    progress(len(simulated), draws, "forecast")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    table = pd.DataFrame(
+        [
+            (draw, figure, year, simulated[draw][place, year - FIRST_YEAR])
+            for draw in range(draws)
+            for place, figure in enumerate(FIGURES)
+            for year in years
+        ],
+        columns=["draw", "figure", "year", "value"],
+    )
+    table.loc[table["figure"] == "urban_income", "value"] /= ratio
+    return table
+
+
+def urban(city: str) -> dict[int, float]:
+    """A city's urban disposable income per head by year from 2010, yuan."""
+    table = series()
+    rows = table[
+        (table["series"] == "urban_disposable_income_per_head")
+        & (table["area"] == city)
+        & (table["year"] >= FIRST_YEAR)
+    ]
+    return dict(zip(rows["year"].tolist(), rows["value"].tolist(), strict=True))
+
+
+def continued(
+    fitted: Mapping[str, float], origin: int, processes: Mapping[str, Process], draw: int
+) -> Member:
+    """A member whose paths after the origin are drawn from the economy's processes to it.
+
+    What the economy's processes do not name stays as it was in the year of the origin.
+    """
+    seed = _seed(draw)
+    known = {name: value for name, value in fitted.items() if not _later(name, origin)}
+    one = member(drawn_parameters(seed), known)
+    ahead = range(origin + 1, LAST_YEAR + 1)
+    steps = growth(processes, ahead, seed)
+    past = {}
+    for name, path in one.past.items():
+        seen = path[: origin - FIRST_YEAR + 1]
+        if name in WORLD_PATHS:
+            future = seen[-1] * np.exp(np.cumsum(steps[name]))
+        elif name == TREND:
+            future = np.mean([steps[pay] for pay in PAY], axis=0)
+        elif name == COAL:
+            future = np.exp(steps[COAL])
+        else:
+            future = np.full(len(ahead), seen[-1])
+        past[name] = np.concatenate([seen, future])
+    return Member(one.values, one.level, past)
+
+
+def _later(name: str, origin: int) -> bool:
+    return name.startswith(PATH) and int(name.rpartition(".")[2]) > origin
+
+
+def _seed(draw: int) -> int:
+    return draw_seed(SEED, (_KEY << 20) + draw)
