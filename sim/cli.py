@@ -22,6 +22,7 @@ from sim.commands.lists import check, list_runs, measures, scenarios
 from sim.commands.parameters import parameters
 from sim.commands.report import report
 from sim.commands.resident import resident
+from sim.commands.robustness import robustness
 from sim.commands.sensitivity import sensitivity
 from sim.commands.serve import planners_app
 from sim.commands.twins import twins
@@ -96,6 +97,7 @@ app.command()(parameters)
 app.command()(attribute)
 app.command()(sensitivity)
 app.command()(twins)
+app.command()(robustness)
 app.command()(validate)
 app.command()(check)
 app.command()(resident)

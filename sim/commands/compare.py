@@ -131,11 +131,11 @@ def _simulate(
     store = RunStore(folder)
     if not store.has(request.id):
         store.check_writable()
-        _have_run(request, store, workers or cores(), cluster)
+        have_run(request, store, workers or cores(), cluster)
     _print_run(request.id, folder, language, as_json, full, indicators)
 
 
-def _have_run(request: Request, store: RunStore, workers: int, cluster: str | None) -> None:
+def have_run(request: Request, store: RunStore, workers: int, cluster: str | None) -> None:
     """Run what is missing, keeping each draw that is finished, and save the run."""
     from sim.experiments.draws import KeptDraws, remove_abandoned
     from sim.experiments.ensemble import compare as compare_policies

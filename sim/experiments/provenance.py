@@ -30,5 +30,5 @@ def machine() -> dict[str, str]:
     return {
         "system": platform.system(),
         "machine": platform.machine(),
-        "processor": numba.config.CPU_NAME or binding.get_host_cpu_name(),
+        "processor": getattr(numba.config, "CPU_NAME", None) or binding.get_host_cpu_name(),
     }

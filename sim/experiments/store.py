@@ -228,7 +228,7 @@ class RunStore:
         manifest = self.manifest(run)
         return Run(run, manifest, self._table(run, manifest, PANEL, changed))
 
-    def changed_files(self, prefix: str) -> list[str]:
+    def changed_files(self, prefix: str) -> Sequence[str]:
         """Names of a run's tables that are not what was saved, or that nothing vouches for.
 
         Raises InputError naming a file that is missing or cannot be read.
