@@ -82,6 +82,7 @@ class Faults:
     folder    of runs, empty at first
     draws     of each comparison
     at_once   processes; two of them are always at the same comparison
+    left      temporary names of writes that were not finished
     """
 
     folder: Path
@@ -95,12 +96,21 @@ class Faults:
     finished: set[str] = field(default_factory=set)
     kills: int = 0
     in_writes: int = 0
+    left: set[str] = field(default_factory=set)
     resumed: int = 0
 
     @property
     def store(self) -> RunStore:
         """The runs that all processes write."""
         return RunStore(self.folder)
+
+    def add_study(self) -> Study:
+        """One more comparison to disturb; its seed is another."""
+        policies = tuple(load_policy(name) for name in POLICIES)
+        seed = len(self.studies)
+        request = Request(policies, load_world(WORLD), self.scale, self.draws, seed)
+        self.studies.append(Study(request, self.folder))
+        return self.studies[-1]
 
     def strike(self, times: int) -> None:
         """Kill so many processes, and look after each."""
@@ -112,7 +122,7 @@ class Faults:
                 if alive:
                     self._kill(self.chance.choice(alive))
                 self._bury()
-                self._look()
+                self.look()
         finally:
             for process in self.processes:
                 process.kill()
@@ -143,12 +153,7 @@ class Faults:
         """Have as many processes under way as wanted, on comparisons that are not finished."""
         open_ones = [one for one in self.studies if not self.store.has(one.request.id)]
         while len(open_ones) < max(1, self.at_once - 1):
-            policies = tuple(load_policy(name) for name in POLICIES)
-            seed = len(self.studies)
-            request = Request(policies, load_world(WORLD), self.scale, self.draws, seed)
-            study = Study(request, self.folder)
-            self.studies.append(study)
-            open_ones.append(study)
+            open_ones.append(self.add_study())
         while len(self.processes) < self.at_once:
             busy = list(self.processes.values())
             study = min(open_ones, key=busy.count)
@@ -178,7 +183,9 @@ class Faults:
         process.send_signal(signal.SIGKILL)
         process.wait()
         self.kills += 1
-        self.in_writes += bool(before & set(self._unfinished()))
+        after = set(self._unfinished())
+        self.in_writes += bool((before & after) - self.left)
+        self.left = after
         _, alive = psutil.wait_procs(workers, timeout=LAST_BREATH)
         if alive:
             raise LostError(f"workers outlive the process that was killed: {alive}")
@@ -193,7 +200,7 @@ class Faults:
             if process.returncode not in (0, -signal.SIGKILL):
                 raise LostError(f"{study.request.id} failed: {errors}")
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """See that nothing finished is lost and nothing unfinished is shown."""
         for study in self.studies:
             kept = study.kept.load()
