@@ -139,14 +139,14 @@ def sensitivity(
     if found is None:
         RunStore(runs).check_writable()
         with progress_bar() as progress:
-            found = analyses.analyse(
+            answer = analyses.analyse(
                 question,
                 runs=runs,
                 workers=workers or cores(),
                 cluster=cluster,
                 progress=progress,
             )
-        analyses.keep(found, runs)
+        found = analyses.keep(answer, runs)
     show_sensitivity(found, language, as_json)
 
 

@@ -173,10 +173,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def keep(answer: Answer, runs: Path) -> None:
+def keep(answer: Answer, runs: Path) -> Answer:
     """Keep an answer with its points in a folder of runs, in place of the batches it was made of.
 
-    Raises InputError where it cannot be written.
+    Returns it as it will be read again, so that it is told alike the first time and later.  Raises
+    InputError where it cannot be written.
     """
     folder = runs / FOLDER
     try:
@@ -190,6 +191,7 @@ def keep(answer: Answer, runs: Path) -> None:
         shutil.rmtree(folder / f"{answer.id}.parts", ignore_errors=True)
     except OSError as error:
         raise InputError(f"cannot write to '{folder}': {error.strerror or error}") from None
+    return from_mapping(answer.as_mapping())
 
 
 def write_answer(answer: Answer, path: Path) -> None:

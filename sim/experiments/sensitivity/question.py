@@ -27,7 +27,9 @@ from sim.experiments.sensitivity.design import (
 from sim.experiments.sensitivity.inputs import SOURCES, Case, Factor, Input
 from sim.experiments.store import run_id
 
-_SOURCE_FILES = ("experiments/sensitivity",)
+_SOURCE_FILES = tuple(
+    f"experiments/sensitivity/{name}.py" for name in ("design", "inputs", "question", "simulate")
+)
 
 METHODS: tuple[Method, ...] = get_args(Method)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sim.errors import InputError
 from sim.experiments.request import Request
-from sim.experiments.sensitivity.answer import FOLDER, Answer, kept, read_answer, write_answer
+from sim.experiments.sensitivity.answer import FOLDER, Answer, keep, kept, read_answer, write_answer
 from sim.experiments.sensitivity.inputs import factors_of
 from sim.experiments.sensitivity.question import DEFAULTS, Method, Question
 from sim.experiments.sensitivity.simulate import analyse
@@ -96,7 +96,9 @@ def make(runs: Path, workers: int) -> None:
         found = shipped_answer(method)
         if found is not None and answers(found, question):
             continue
-        found = kept(question.id, runs) or analyse(question, runs=runs, workers=workers)
+        found = kept(question.id, runs)
+        if found is None:
+            found = keep(analyse(question, runs=runs, workers=workers), runs)
         unfinished = place.with_suffix(".unfinished")
         write_answer(found, unfinished)
         unfinished.replace(place)

@@ -1,0 +1,167 @@
+"""What is told of a sensitivity analysis: sentence, table, chart, convergence, and cautions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sensitivities import INPUTS, morris, sobol, sources
+
+from sim.experiments.sensitivity import factors_of
+from sim.policy.library import load_policy, load_world
+from sim.reporting.findings.finding import phrase
+from sim.reporting.findings.sensitivity import (
+    caution,
+    convergence,
+    how_to_read,
+    pairs,
+    sensitivity,
+    stability,
+)
+from sim.reporting.findings.sensitivity_words import input_label
+from sim.reporting.words import LANGUAGES
+
+
+def _texts(table, column=0):
+    return [row[column].text for row in table.rows]
+
+
+def test_the_sentence_names_what_moves_the_result_most_with_sign_where_it_has_one():
+    title = sensitivity(morris(), 0, "en").title
+    assert title.startswith("Disposable income per head of the city in 2020, difference between")
+    assert "reservation wage (-118 yuan from low to high)" in title
+    assert "private pay after 2017 (+60 yuan from low to high)" in title
+    # Of a mean size of 30 and a mean of 5 the sign is open.
+    assert "longest stay in a public post (about 30 yuan from low to high, in either" in title
+    assert "G01" not in title
+    chinese = sensitivity(morris(), 0, "zh").title
+    assert "最取决于保留工资（由低到高-118元）" in chinese
+
+
+def test_effects_that_luck_could_feign_are_not_named():
+    # The mean size of a difference between two draws of luck, over a step of two thirds.
+    noise = 2.0 / np.sqrt(np.pi) / (2.0 / 3.0)
+    finding = sensitivity(morris(luck=50.0 / noise), 0, "en")
+    assert "private pay" in finding.title and "longest stay" not in finding.title
+    assert "Effects below 50 yuan may be luck" in finding.note
+    none = sensitivity(morris(luck=1000.0), 0, "en")
+    assert none.title.endswith("no input moves it by more than luck alone could")
+    assert len(none.table.rows) == 3
+
+
+def test_inputs_stand_in_the_table_by_importance_with_range_and_raw_values():
+    table = sensitivity(morris(), 0, "en").table
+    assert _texts(table) == [
+        "reservation wage",
+        "private pay after 2017",
+        "longest stay in a public post",
+    ]
+    assert _texts(table, 1) == ["0.6 to 0.95 (drawn)", "0.95 to 1.06 times", "28.8 to 43.2 (±20%)"]
+    assert [cell.value for cell in table.rows[0][2:]] == [120.0, 12.0, -118.0, 10.0]
+    assert [cell.text for cell in table.rows[0][2:]] == ["120", "12", "-118", "10"]
+    assert len(sensitivity(morris(), 0, "en", rows=1).table.rows) == 1
+
+
+def test_shares_move_by_percentage_points():
+    found = morris(outcome="employment_rate", mu_star=[0.012, 0, 0, 0], mu=[0.012, 0, 0, 0], luck=0)
+    finding = sensitivity(found, 0, "en")
+    assert "(+1.2 pp from low to high)" in finding.title
+    assert finding.table.rows[0][2].text == "1.20"
+    assert finding.table.title.endswith("(pp)")
+
+
+def test_a_level_is_told_without_a_reference():
+    title = sensitivity(morris(policies=("plan",)), 0, "en").title
+    assert title.startswith("Disposable income per head of the city in 2020 under “The plan”: ")
+
+
+def test_shares_of_variance_with_interactions_and_pairs():
+    found = sobol()
+    finding = sensitivity(found, 0, "en")
+    assert (
+        "of its variance, about 50% is reservation wage, about 10% is longest stay" in finding.title
+    )
+    assert [cell.text for cell in finding.table.rows[0][2:]] == ["50", "5", "70", "7"]
+    together = pairs(found, 0, "en")
+    assert together is not None
+    assert together.rows[0][0].text == "reservation wage × longest stay in a public post"
+    assert together.rows[0][1].text == "20 ± 2"
+    assert pairs(morris(), 0, "en") is None
+    assert finding.chart is not None and finding.chart["xAxis"]["max"] == 100
+
+
+def test_the_three_sources_are_all_told_with_what_is_joint_and_what_luck_depends_on():
+    finding = sensitivity(sources(), 0, "en")
+    assert (
+        "60% is parameters, about 5% is the world after 2017 and about 30% is residents' luck"
+        in (finding.title)
+    )
+    assert finding.title.endswith("; about 5% is joint")
+    assert (
+        "falls about as one over the scale" in finding.note and "5% of households" in finding.note
+    )
+    assert len(finding.table.rows) == 3
+    over = sensitivity(sources(S1=[0.7, 0.1, 0.4]), 0, "en").title
+    assert "joint" not in over
+
+
+@pytest.mark.parametrize(
+    ("half", "told"),
+    [
+        ([110.0, 20.0, 0.0, 70.0], "The ranking of the first 3 is stable"),
+        ([70.0, 20.0, 0.0, 110.0], "their order is not"),
+        ([0.0, 20.0, 80.0, 110.0], "is not stable yet: half of the sample (4 of 8) has 2 of them"),
+    ],
+)
+def test_one_sentence_says_whether_the_ranking_has_settled(half, told):
+    assert told in stability(morris(half=half), 0, "en")
+    assert stability(morris(half=half), 0, "en") in caution(morris(half=half), 0, "en")
+
+
+def test_the_table_of_convergence_has_the_index_with_its_interval_at_every_size():
+    table = convergence(morris(half=[110.0, 20.0, 0.0, 70.0]), 0, "en")
+    assert [column.heading for column in table.columns] == ["Input", "N = 4", "N = 8"]
+    assert [cell.text for cell in table.rows[0][1:]] == ["110 ± 12", "120 ± 12"]
+
+
+def test_the_chart_keeps_whiskers_within_what_an_index_can_be():
+    chart = sensitivity(sobol(S1_conf=np.full((4,), 0.9)), 0, "en").chart
+    assert chart is not None
+    whiskers = [one for one in chart["series"] if one["type"] == "custom"]
+    assert len(whiskers) == 2
+    for one in whiskers:
+        for datum in one["data"]:
+            assert 0.0 <= datum["value"][1] <= datum["value"][2] <= 100.0
+
+
+def test_an_outcome_that_nothing_moves_has_a_sentence_and_no_chart():
+    found = morris(mu_star=[0.0] * 4, mu=[0.0] * 4, sigma=[0.0] * 4)
+    finding = sensitivity(found, 0, "en")
+    assert "no input moves it" in finding.title
+    assert finding.chart is None and finding.table.rows == ()
+    assert stability(found, 0, "en") == ""
+
+
+def test_only_ranges_that_occur_are_explained():
+    both = how_to_read(morris(), "en")
+    assert "screening what is held fixed" in both and "Doses run" in both
+    assert "Doses run" not in how_to_read(sources(), "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_input_has_words_in_both_languages(lang):
+    every = [one.input for one in factors_of("all", load_policy("plan"), load_world("trend-2017"))]
+    labels = {one.name: input_label(one, lang) for one in (*every, *INPUTS)}
+    assert not [name for name, words in labels.items() if words == name]
+    assert len({labels[one.name] for one in every}) == len(every)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("make", [morris, sobol, sources])
+def test_nothing_is_left_unfilled(make, lang):
+    found = make()
+    finding = sensitivity(found, 0, lang)
+    tables = [finding.table, convergence(found, 0, lang)]
+    words = [finding.title, finding.note, *(one.title for one in tables)]
+    words += [column.heading for table in tables for column in table.columns]
+    assert not [one for one in words if "{" in one or "nan" in one]
+    assert phrase(f"sensitivity.method-{found.method}", lang)
