@@ -115,17 +115,19 @@ def averages(rows: pd.DataFrame, against: pd.DataFrame) -> Mapping[str, float]:
     """Means over one method's forecasts, and its skill against another method's.
 
     rows, against  scores of the two, each with `target` telling which figure was forecast
+    Scores of spreads are nan where one of the forecasts has none: a mean over some of the targets
+    would not compare with other methods' means over all.
     Skill is one less the ratio of the mean scores over targets that both forecast: above zero it
     is better than the other, at one perfect, nan where there is nothing to compare.
     """
     means = {
         "targets": float(len(rows)),
         "mean_absolute_error": float(rows["error"].abs().mean()),
-        "crps": float(rows["crps"].mean()),
+        "crps": float(rows["crps"].mean(skipna=False)),
     }
     for level in LEVELS:
-        means[f"coverage{level}"] = float(rows[f"inside{level}"].mean())
-        means[f"width{level}"] = float(rows[f"width{level}"].mean())
+        means[f"coverage{level}"] = float(rows[f"inside{level}"].mean(skipna=False))
+        means[f"width{level}"] = float(rows[f"width{level}"].mean(skipna=False))
     both = rows.merge(against, on="target", suffixes=("", "_other"))
     means["skill_error"] = _skill(both["error"].abs(), both["error_other"].abs())
     means["skill_crps"] = _skill(both["crps"], both["crps_other"])

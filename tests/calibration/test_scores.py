@@ -82,6 +82,13 @@ def test_skill_compares_only_what_both_forecast():
     assert found["mean_absolute_error"] == pytest.approx(0.56 / 3)
     assert found["skill_error"] == pytest.approx(1 - 0.03 / 0.06)
     assert found["skill_crps"] == pytest.approx(1 - 0.01 / 0.04)
+    assert found["crps"] == pytest.approx(0.94 / 3)
+
+
+def test_a_mean_over_some_of_the_forecasts_is_not_given():
+    found = averages(rows({"a": 0.02, "b": 0.04}, [0.01, math.nan]), rows({"a": 0.1}, [0.1]))
+    assert math.isnan(found["crps"])
+    assert found["mean_absolute_error"] == pytest.approx(0.03)
 
 
 def test_a_method_has_no_skill_against_itself_and_none_where_nothing_is_shared():
