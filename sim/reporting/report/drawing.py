@@ -8,10 +8,10 @@ besides their colours, for grey print.
 from __future__ import annotations
 
 import io
-import logging
 import re
 import textwrap
 import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -116,14 +116,14 @@ def _settings(salt: str) -> Iterator[None]:
         "xtick.color": INK,
         "ytick.color": INK,
     }
-    log = logging.getLogger("matplotlib.font_manager")
-    with _one_at_a_time, matplotlib.rc_context(settings):  # type: ignore[arg-type]
+    with (
+        _one_at_a_time,
+        matplotlib.rc_context(settings),  # type: ignore[arg-type]
+        warnings.catch_warnings(),
+    ):
         # Without a Chinese font the command says so once; not once for each letter.
-        before, log.disabled = log.disabled, True
-        try:
-            yield
-        finally:
-            log.disabled = before
+        warnings.filterwarnings("ignore", message="Glyph")
+        yield
 
 
 # --- one chart ----------------------------------------------------------------------------------

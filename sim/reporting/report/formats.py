@@ -40,6 +40,10 @@ def lacks_chinese(lang: Language, form: Format) -> bool:
     """
     if lang != "zh" or form != "docx":
         return False
+    return _chinese_font() is None
+
+
+def _chinese_font() -> str | None:
     from sim.reporting.report.drawing import chinese_font
 
-    return chinese_font() is None
+    return chinese_font()
