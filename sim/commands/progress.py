@@ -40,11 +40,11 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
             speed = task.finished_speed or task.speed
             if not speed:
                 return Text("")
-            return Text(f"{speed:.1f}/s" if speed >= 1 else f"{1 / speed:.1f} s/1")
+            return Text(f"{speed:.1f}/s" if speed >= 1 else f"{1 / speed:.1f} s each")
 
     columns = (
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=24),
         MofNCompleteColumn(),
         Rate(),
         TimeElapsedColumn(),

@@ -102,9 +102,9 @@ def _write(path: Path, content: bytes) -> bool:
 
 
 def remove_abandoned(runs: Path) -> None:
-    """Remove draws of runs that nobody has gone on with for a month."""
+    """Remove draws of runs that nobody has gone on with for a month, and writes as old."""
     now = time.time()
-    for folder in runs.glob(_FOLDER + "*"):
+    for folder in (*runs.glob(_FOLDER + "*"), *runs.glob(_UNFINISHED + "*")):
         try:
             if now - folder.stat().st_mtime > _ABANDONED:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -131,12 +131,16 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
         KeptDraws(tmp_path / "file", RUN).keep(0, b"nought")
 
 
-def test_draws_that_nobody_has_gone_on_with_for_a_month_are_removed(tmp_path):
+def test_what_nobody_has_gone_on_with_for_a_month_is_removed(tmp_path):
     old, new = KeptDraws(tmp_path, "yq-0000000001"), KeptDraws(tmp_path, "yq-0000000002")
     for kept in (old, new):
         kept.keep(0, b"nought")
+    half_a_run, finished = tmp_path / ".unfinished-abc", tmp_path / "yq-0000000003"
     month = time.time() - 32 * 24 * 3600
-    os.utime(tmp_path / ".draws-yq-0000000001", (month, month))
+    for folder in (tmp_path / ".draws-yq-0000000001", half_a_run, finished):
+        folder.mkdir(exist_ok=True)
+        os.utime(folder, (month, month))
     remove_abandoned(tmp_path)
+    assert finished.exists() and not half_a_run.exists()
     assert old.load() == {}
     assert new.load() == {0: b"nought"}
