@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator
 
 import sim
 from sim.reporting.cite import RELEASED, STYLES, cite
@@ -28,6 +30,25 @@ def test_the_facts_are_those_of_the_citation_file() -> None:
     assert CFF["date-released"] == RELEASED.isoformat()
     first_line = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8").splitlines()[0]
     assert first_line.endswith(phrase("cite.title", "zh"))
+
+
+def problems(citation: dict[str, object]) -> list[str]:
+    """What the published schema of the Citation File Format 1.2.0 (CC BY 4.0) finds wrong."""
+    schema = json.loads(Path(__file__).with_name("cff-1.2.0-schema.json").read_text("utf-8"))
+    validator = Draft7Validator(schema, format_checker=Draft7Validator.FORMAT_CHECKER)
+    return [error.json_path for error in validator.iter_errors(citation)]
+
+
+def test_the_citation_file_follows_the_published_schema() -> None:
+    assert problems(CFF) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("license", "MYOWN"), ("date-released", "24.11.2026"), ("authors", []), ("typ", "software")],
+)
+def test_the_schema_finds_what_is_wrong(key, value) -> None:
+    assert problems({**CFF, key: value})
 
 
 def test_gbt7714_is_a_computer_program_with_its_version_and_run() -> None:
