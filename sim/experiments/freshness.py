@@ -17,8 +17,9 @@ from sim.policy.library import load_policy, load_world
 from sim.policy.schedule import schedule
 from sim.tables import data_directory
 
-SIMULATION_SOURCES = tuple(name for name in RESULT_SOURCES if name != "experiments/compare.py")
-"""Code that decides what the city does, of which a posterior is a statement."""
+_AFTER = ("experiments/compare.py", "experiments/posterior.py")
+SIMULATION_SOURCES = tuple(name for name in RESULT_SOURCES if name not in _AFTER)
+"""Code that decides what the city does with given parameters, of which a posterior speaks."""
 SIMULATION_TABLES = ("levels.csv", "rules.csv", "tax_brackets.csv")
 OBSERVATION_TABLES = ("series.csv", "moments.csv", "status_errors.csv", "free.csv")
 """Tables that decide what is fitted and to what, but not what the city does."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from sim.chance import named_uniform
@@ -28,6 +30,15 @@ def posterior_draws() -> pd.DataFrame:
     """Draws of the fitted quantities: one row a draw; no column where nothing is fitted yet."""
     path = POSTERIOR / DRAWS
     return pd.read_parquet(path) if path.exists() else pd.DataFrame(index=[0])
+
+
+@cache
+def posterior_digest() -> str:
+    """Twelve hex digits over the draws as numbers."""
+    draws = posterior_draws()
+    digest = sha256(" ".join(map(str, draws.columns)).encode())
+    digest.update(np.ascontiguousarray(draws.to_numpy(float)).tobytes())
+    return digest.hexdigest()[:12]
 
 
 def fitted_values(seed: int | None) -> Mapping[str, float]:

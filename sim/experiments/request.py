@@ -17,6 +17,7 @@ import numpy as np
 from sim import __version__
 from sim.compiled import RESULT_SOURCES, source_fingerprint
 from sim.errors import InputError
+from sim.experiments.posterior import posterior_digest
 from sim.experiments.provenance import machine, versions
 from sim.experiments.store import run_id
 from sim.policy.library import load_library
@@ -44,16 +45,20 @@ def _books_digest() -> str:
     return sha256(repr((owners, carried)).encode()).hexdigest()[:12]
 
 
+RESULT_TABLES = ("history.csv", "levels.csv", "parameters.csv", "rules.csv", "tax_brackets.csv")
+"""Tables that a simulation reads; the others decide the posterior or the population."""
+
+
 @cache
 def data_fingerprint() -> str:
-    """Twelve hex digits over the data tables and the synthetic population built from them."""
+    """Twelve hex digits over the tables a simulation reads, the population and the posterior."""
     # Calibration stands beside the simulation, which takes it for data; see sim.experiments.run.
     from calibration.population import population_key
 
-    digest = sha256(population_key().encode())
-    for path in sorted(data_directory().glob("*.csv")):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    digest = sha256(f"{population_key()} {posterior_digest()}".encode())
+    for name in RESULT_TABLES:
+        digest.update(name.encode())
+        digest.update((data_directory() / name).read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -133,13 +138,14 @@ class Request:
         """The manifest of the finished run; `part` is what `compare` found on the way.
 
         It names what an evaluator needs to get the same numbers: the request in full (policies,
-        world, fingerprints of code and data), versions, and the machine.
+        world, fingerprints of code and data), the posterior, versions, and the machine.
         """
         return {
             **part,
             "program": __version__,
             "versions": versions(),
             "machine": machine(),
+            "posterior": posterior_digest(),
             "request": self.content,
             "policies": self.names,
             "titles": {policy.name: policy.title.model_dump() for policy in self.policies},
