@@ -151,27 +151,8 @@ class Backtest:
 
     @property
     def fit_summary(self) -> pd.DataFrame:
-        """How close the fit of each figure is since `FIT_SINCE`, over its years.
-
-        figure, years, mean_absolute_error of the median, coverage90 (the share of years inside
-        the 90 per cent interval), and half_width90 (half the widest such interval, over its
-        figure).
-        """
-        shown = self.fit[self.fit["year"] >= FIT_SINCE]
-        rows = []
-        for figure, own in shown.groupby("figure", sort=False):
-            inside = (own["p5"] <= own["observed"]) & (own["observed"] <= own["p95"])
-            half = (own["p95"] - own["p5"]) / 2 / own["observed"]
-            rows.append(
-                {
-                    "figure": figure,
-                    "years": len(own),
-                    "mean_absolute_error": float((own["p50"] / own["observed"] - 1).abs().mean()),
-                    "coverage90": float(inside.mean()),
-                    "half_width90": float(half.max()),
-                }
-            )
-        return pd.DataFrame(rows)
+        """How close the fit of each figure is, see `fit_summary`."""
+        return fit_summary(self.fit)
 
     def as_mapping(self) -> dict[str, Any]:
         """The answer in JSON types, unknown numbers as null."""
@@ -182,6 +163,30 @@ class Backtest:
             **tables,
             "fit_summary": _records(self.fit_summary),
         }
+
+
+def fit_summary(fit: pd.DataFrame) -> pd.DataFrame:
+    """How close the fit of each figure is since `FIT_SINCE`, over its years.
+
+    figure, years, mean_absolute_error of the median, coverage90 (the share of years inside
+    the 90 per cent interval), and half_width90 (half the widest such interval, over its
+    figure).
+    """
+    shown = fit[fit["year"] >= FIT_SINCE]
+    rows = []
+    for figure, own in shown.groupby("figure", sort=False):
+        inside = (own["p5"] <= own["observed"]) & (own["observed"] <= own["p95"])
+        half = (own["p95"] - own["p5"]) / 2 / own["observed"]
+        rows.append(
+            {
+                "figure": figure,
+                "years": len(own),
+                "mean_absolute_error": float((own["p50"] / own["observed"] - 1).abs().mean()),
+                "coverage90": float(inside.mean()),
+                "half_width90": float(half.max()),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

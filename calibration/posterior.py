@@ -90,11 +90,12 @@ def simulated(folder: Path = POSTERIOR) -> pd.DataFrame:
     return pd.read_parquet(folder / SIMULATED)
 
 
-def fit_bands(folder: Path = POSTERIOR) -> pd.DataFrame:
+def fit_bands(folder: Path = POSTERIOR, directory: Path | None = None) -> pd.DataFrame:
     """Every official figure of a level beside what the posterior simulates.
 
     figure, year, observed, error (log points), status, row (of `moments.csv`), and percentiles
-    p2_5 to p97_5 of the simulated figure over the draws, in the figure's unit.
+    p2_5 to p97_5 of the simulated figure over the draws, in the figure's unit.  directory: of the
+    tables of official figures.
     """
     table = simulated(folder)
     grouped = table.groupby(["figure", "year"], observed=True)["value"]
@@ -109,7 +110,7 @@ def fit_bands(folder: Path = POSTERIOR) -> pd.DataFrame:
             "status": one.status,
             "row": one.row,
         }
-        for one in observations()
+        for one in observations(directory=directory)
         if one.kind == "level"
     ]
     return pd.DataFrame(rows).merge(bands.reset_index(), on=["figure", "year"])

@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from sim import __version__
 from sim.commands.attribute import attribute
+from sim.commands.calibrate import calibrate
 from sim.commands.cite import cite
 from sim.commands.compare import compare, run, show
 from sim.commands.export import export
@@ -98,6 +99,7 @@ app.command()(attribute)
 app.command()(sensitivity)
 app.command()(twins)
 app.command()(robustness)
+app.command()(calibrate)
 app.command()(validate)
 app.command()(check)
 app.command()(resident)

@@ -15,11 +15,15 @@ from sim.errors import InputError
 def calibrate(
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="DIR", help="Folder of the tables; default the program's. 数据目录"),
+        typer.Option(
+            "--data", metavar="DIR", help="Folder of the tables; default the program's. 数据目录"
+        ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="DIR", help="Where the posterior goes; default the program's. 输出目录"),
+        typer.Option(
+            "--out", metavar="DIR", help="Where the posterior goes; default the program's. 输出目录"
+        ),
     ] = None,
     points: Annotated[
         int, typer.Option("--points", metavar="N", help="Simulations of each wave. 每轮模拟次数")
@@ -66,4 +70,4 @@ def calibrate(
     manifest = calibration.manifest_of(fit, seed=seed, scale=scale, points=points, data=digest)
     folder = out if out is not None else POSTERIOR
     calibration.save(fit, manifest, folder)
-    show_calibration(folder, language, as_json)
+    show_calibration(folder, language, as_json, data)
