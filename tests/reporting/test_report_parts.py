@@ -123,6 +123,16 @@ def test_a_table_wider_still_is_split_and_names_its_rows_again() -> None:
     ]
 
 
+def test_levels_and_differences_stand_on_pages_of_their_own() -> None:
+    levels = [Column(f"情景{n}", "share") for n in range(4)]
+    gains = [one for n in range(3) for one in (Column(f"差{n}"), Column("80%区间", numeric=False))]
+    columns = (Column("群体", numeric=False), *levels, *gains)
+    row = tuple(words(str(place)) for place in range(len(columns)))
+    first, second = pages(Table("t", columns, (row,)), "zh")
+    assert [one.heading for one in first.columns] == ["群体", *(f"情景{n}" for n in range(4))]
+    assert [one.heading[:2] for one in second.columns] == ["群体", "差0", "差1", "差2"]
+
+
 def test_units_of_raw_numbers_are_left_to_the_workbook() -> None:
     columns = (Column("指标", numeric=False), Column("单位", numeric=False), Column("数", "share"))
     (page,) = pages(Table("t", columns, ((words("率"), words("比例"), words("3%")),)), "zh")

@@ -5,7 +5,7 @@ On a screen a table may be as wide as it likes; on paper it has the width of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -84,14 +84,26 @@ def _intervals_beneath(table: Table, lang: Language) -> Table:
 
 
 def _split(table: Table, most: int) -> tuple[Table, ...]:
-    """Equal shares of the columns, with the rows' names before each."""
+    """Equal shares of the columns, with the rows' names before each.
+
+    Where levels come first and then differences with their intervals, neither page mixes the two.
+    """
     names = next((place for place, one in enumerate(table.columns) if one.numeric), 1)
     names = max(1, min(names, 2))
     numbers = range(names, len(table.columns))
-    parts = max(1, ceil(len(numbers) / most))
-    each = ceil(len(numbers) / parts)
-    found = []
-    for start in range(names, len(table.columns), max(1, each)):
-        places = [*range(names), *numbers[start - names : start - names + each]]
-        found.append(_with(table, places))
-    return tuple(found) or (table,)
+    if len(numbers) <= most:
+        return (table,)
+    joined = ["\n" in table.columns[place].heading for place in numbers]
+    cut = joined.index(True) if any(joined) and joined == sorted(joined) else 0
+    return tuple(
+        _with(table, [*range(names), *share])
+        for part in (numbers[:cut], numbers[cut:])
+        for share in _shares(part, most)
+    )
+
+
+def _shares(places: Sequence[int], most: int) -> Iterator[Sequence[int]]:
+    """At most so many places each, as equal as can be."""
+    if places:
+        each = ceil(len(places) / ceil(len(places) / most))
+        yield from (places[start : start + each] for start in range(0, len(places), each))

@@ -1,8 +1,8 @@
-"""What a reader takes away: workbook, data, address, command, citation."""
+"""What a reader takes away: report, workbook, data, address, command, citation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import get_args
 
@@ -12,6 +12,7 @@ from sim.policy.draft import CODE_MARK, decode
 from sim.reporting.cite import Style, cite
 from sim.reporting.cover import cover_of
 from sim.reporting.export import panel_zip_bytes, workbook_bytes
+from sim.reporting.report.formats import Format, report_bytes
 from sim.reporting.results import Results
 from sim.reporting.table import Table
 from sim.reporting.words import Language
@@ -23,6 +24,10 @@ from sim.ui.parts.prose import Heading, Paragraph
 from sim.ui.study import words_of
 from sim.ui.words import text
 
+REPORTS: Mapping[Format, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html",
+}
 SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -43,6 +48,13 @@ def TakeAway(
         run = results.run
         manifest = service.store().manifest(run)
         with solara.Div(classes=["yq-row"]):
+            for form, kind in REPORTS.items():
+                _Download(
+                    text(f"take.report-{form}", lang),
+                    f"{run}-{lang}.{form}",
+                    partial(_report, run, lang, form),
+                    kind,
+                )
             _Download(
                 text("take.workbook", lang),
                 f"{run}-{lang}.xlsx",
@@ -83,6 +95,11 @@ def Citation(run: str, lang: Language) -> None:
 def _Download(label: str, filename: str, make: Callable[[], bytes], kind: str) -> None:
     """A button that makes a file when it is pressed."""
     solara.FileDownload(make, filename=filename, label=label, icon_name=None, mime_type=kind)
+
+
+def _report(run: str, lang: Language, form: Format) -> bytes:
+    """The report as a file.  It takes seconds; Solara makes files in a thread of their own."""
+    return report_bytes(service.store().load(run), lang, form, service.folder())
 
 
 def _command(manifest: dict, words: Sequence[str]) -> str:
