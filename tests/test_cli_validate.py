@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from calibration import backtest_answer, rivals
 from calibration.histories import other_cities
 from sim.cli import app
+from sim.errors import InputError
 
 
 @pytest.fixture
@@ -24,11 +25,12 @@ def program(monkeypatch, tmp_path):
         asked.append((origin, city))
         return forecasting.forecast(origin, years, draws=draws, city=city, workers=workers)
 
-    for name, value in (("forecast", forecast), ("fit_bands", forecasting.fit_bands)):
-        module = ModuleType(name)
-        setattr(module, name, value)
-        place = "calibration.forecast" if name == "forecast" else "calibration.posterior"
-        monkeypatch.setitem(sys.modules, place, module)
+    model, posterior = ModuleType("calibration.forecast"), ModuleType("calibration.posterior")
+    model.forecast = forecast
+    posterior.fit_bands = forecasting.fit_bands
+    posterior.manifest = dict
+    for module in (model, posterior):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
     # The slowest of the rivals; it is tested for itself.
     monkeypatch.setitem(rivals.RIVALS, "autoregression", rivals.trend)
     monkeypatch.setattr(backtest_answer, "SHIPPED", tmp_path / "shipped" / "backtest.json")
@@ -94,6 +96,16 @@ def test_an_interrupted_backtest_goes_on_with_the_forecasts_it_has(program, monk
     assert program.asked == [(2015, "yangquan"), (2015, "datong")]
     assert program(*SMALL, "--origin", "2016", "--json").exit_code == 0
     assert program.asked[2:] == [(2016, "yangquan")]
+
+
+def test_without_a_posterior_nothing_is_computed(program, monkeypatch):
+    def missing():
+        raise InputError("no posterior in 'there'; 'yqsim calibrate' makes one")
+
+    monkeypatch.setattr(sys.modules["calibration.posterior"], "manifest", missing)
+    result = program(*SMALL)
+    assert (result.exit_code, program.asked) == (2, [])
+    assert "yqsim calibrate" in result.stderr
 
 
 def test_a_damaged_forecast_is_named(program):

@@ -55,13 +55,13 @@ def validate(
     question = Question.of(origin, draws, city)
     found = kept(question, runs)
     if found is None:
-        from calibration.forecast import forecast
-        from calibration.posterior import fit_bands
-
         from calibration.backtest import backtest
+        from calibration.forecast import forecast
         from calibration.kept_forecasts import keeping
+        from calibration.posterior import fit_bands, manifest
         from sim.experiments.store import RunStore
 
+        manifest()  # refused at once where no posterior is there to be tested
         RunStore(runs).check_writable()
         with progress_bar() as progress:
             found = backtest(
