@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from calibration.calibrate import SCALE, SEED
 from calibration.figures import FIGURES
@@ -24,7 +25,7 @@ from calibration.posterior import emulator
 from calibration.sampler import Posterior, mode, sample
 from calibration.simulate import figures
 from calibration.world import estimate
-from sim.chance import draw_seed
+from sim.chance import draw_seed, named_uniform
 from sim.clock import FIRST_YEAR
 from sim.experiments.members import PATH, Member, member
 from sim.experiments.setting import drawn_parameters
@@ -49,11 +50,12 @@ def forecast(
     workers: int = 1,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> pd.DataFrame:
-    """Simulated figures of `years` given what was known at the end of `origin`.
+    """Figures of `years` as statistics would publish them, given what was known in `origin`.
 
     city: whose urban incomes the model is fitted to, all else being this city's; another one's
     are put on this city's level of 2010 and the forecasts back on its own, because the structure
-    is tested and not the level.  Returns columns draw, figure, year, value.
+    is tested and not the level.  Every draw has its own error of the surveys.  Returns columns
+    draw, figure, year, value.
     """
     ratio = 1.0 if city == CITY else urban(CITY)[FIRST_YEAR] / urban(city)[FIRST_YEAR]
     other = () if city == CITY else ((year, ratio * value) for year, value in urban(city).items())
@@ -95,8 +97,29 @@ def forecast(
         ],
         columns=["draw", "figure", "year", "value"],
     )
+    table["value"] *= np.exp(survey_errors(table))
     table.loc[table["figure"] == "urban_income", "value"] /= ratio
     return table
+
+
+def survey_errors(table: pd.DataFrame) -> NDArray[np.float64]:
+    """How far an official figure would lie from the city's own, by row of a forecast, log points.
+
+    A draw's error of a definition is the same in all years of the definition, the rest is of the
+    year; both as wide as the calibration takes them.  No error where no official figure answers.
+    """
+    errors = {(one.figure, one.year): one for one in observations() if one.kind == "level"}
+    found = np.zeros(len(table))
+    for place, (draw, figure, year) in enumerate(
+        zip(table["draw"], table["figure"], table["year"], strict=True)
+    ):
+        one = errors.get((figure, year))
+        if one is not None:
+            seed = _seed(draw)
+            shared = ndtri(named_uniform(seed, f"survey:{figure}:{one.row}"))
+            own = ndtri(named_uniform(seed, f"survey:{figure}", year))
+            found[place] = one.common_error * shared + one.own_error * own
+    return found
 
 
 def urban(city: str) -> dict[int, float]:
