@@ -203,6 +203,14 @@ def test_an_attribution_of_other_numbers_or_another_world_is_not_told(
     assert answers.attribution_of(Told.of(run, "zh", tmp_path)) is None
 
 
+def test_an_attribution_of_another_code_is_told_and_marked(run, tmp_path) -> None:
+    attribution.keep(kept_attribution(run, "1"), tmp_path)
+    assert "另一版本" not in text_of(run, tmp_path).partition("敏感性")[0]
+    request = run.manifest["request"] | {"code": "another"}
+    attribution.keep(kept_attribution(run, "1", request=request), tmp_path)
+    assert "另一版本" in text_of(run, tmp_path).partition("敏感性")[0]
+
+
 def test_of_several_attributions_the_most_thorough_is_told(run, tmp_path) -> None:
     attribution.keep(kept_attribution(run, "1"), tmp_path)
     attribution.keep(kept_attribution(run, "2", scale=0.1), tmp_path)

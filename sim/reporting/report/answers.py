@@ -51,7 +51,7 @@ def measure_effects(told: Told) -> MeasureEffects | None:
         return None
     reference, policy = manifest["policies"]
     asked, run = manifest["request"], told.manifest["request"]
-    older = any(asked[name] != run.get(name) for name in ("version", "code", "data"))
+    older = is_older(asked, told)
     alike = (
         told.results.reference == reference
         and policy in told.results.others
@@ -66,6 +66,12 @@ def measure_effects(told: Told) -> MeasureEffects | None:
     if same_draws and told.results.draws >= draws:
         whole = told.results.difference(policy, PER_HEAD_INCOME)[:draws]
     return MeasureEffects(manifest, effects(table, told.view, whole=whole), older)
+
+
+def is_older(request: Mapping[str, Any], told: Told) -> bool:
+    """Whether an answer was found with other code or data than the run."""
+    run = told.manifest["request"]
+    return any(request.get(name) != run.get(name) for name in ("version", "code", "data"))
 
 
 def attribution_of(told: Told) -> attribution.Attribution | None:

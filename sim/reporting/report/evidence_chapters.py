@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sim.policy.library import load_library
 from sim.reporting.cover import cover_of
@@ -18,6 +19,7 @@ from sim.reporting.report.answers import (
     attribution_of,
     backtest_of,
     command_for,
+    is_older,
     measure_effects,
     sensitivity_of,
 )
@@ -90,6 +92,7 @@ def _attribution(told: Told) -> list[Block]:
         return [Prose(told.say("attribution-none", command=command_for("attribute", told)))]
     share = amount(found.about["scale"], "share", told.lang)
     blocks: list[Block] = [Prose(told.say("attribution-about", share=share, draws=found.draws))]
+    blocks += _older(told, found.about["request"])
     findings = [attribution(found, one, told.lang) for one in range(len(found.outcomes))]
     blocks += told.finding(findings[0])
     # The other outcomes in a sentence each: their tables are the command's own output.
@@ -102,7 +105,15 @@ def _sensitivity(told: Told) -> list[Block]:
     if not found:
         command = command_for("sensitivity", told, "--method", "morris")
         return [Prose(told.say("sensitivity-none", command=command))]
-    return [block for one in found for block in told.finding(sensitivity(one, 0, told.lang))]
+    blocks: list[Block] = []
+    for one in found:
+        blocks += _older(told, one.about["request"])
+        blocks += told.finding(sensitivity(one, 0, told.lang))
+    return blocks
+
+
+def _older(told: Told, request: Mapping[str, Any]) -> list[Block]:
+    return [Prose(told.say("answer-older"))] if is_older(request, told) else []
 
 
 def trust_chapter(told: Told, number: int) -> Iterator[Section]:
