@@ -19,6 +19,7 @@ from sim.experiments.compare import run_draw
 from sim.experiments.draws import unpacked
 from sim.experiments.ensemble import packed_draw
 from sim.experiments.executors import Progress, open_workers
+from sim.experiments.posterior import posterior_digest
 from sim.experiments.provenance import machine, versions
 from sim.experiments.request import Request
 from sim.experiments.resident import policies_in, world_of
@@ -223,6 +224,7 @@ def _changes(manifest: Mapping[str, Any], request: Request) -> list[Change]:
     pairs = {name: (then.get(name), now.get(name)) for name in now if name not in asked}
     for one, other in zip(then["policies"], now["policies"], strict=True):
         pairs[f"terms of {one['name']}"] = (one.get("terms"), other["terms"])
+    pairs["posterior"] = (manifest.get("posterior"), posterior_digest())
     for part, today in (("versions", versions()), ("machine", machine())):
         named = manifest.get(part, {})
         pairs |= {name: (named.get(name), value) for name, value in today.items()}

@@ -190,12 +190,14 @@ def test_what_is_not_as_it_was_when_the_run_was_made_is_named(stored):
         run,
         versions=manifest["versions"] | {"numba": "0.1"},
         machine=manifest["machine"] | {"processor": "abacus"},
+        posterior="111111111111",
         request=manifest["request"] | {"code": "000000000000"},
     )
     found = verify(store, run, 1)
     changes = {one.what: (one.then, one.now) for one in found.changes}
     assert changes == {
         "code": ("000000000000", manifest["request"]["code"]),
+        "posterior": ("111111111111", manifest["posterior"]),
         "numba": ("0.1", manifest["versions"]["numba"]),
         "processor": ("abacus", manifest["machine"]["processor"]),
     }
