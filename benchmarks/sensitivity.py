@@ -85,7 +85,7 @@ def invariance(
                         "agrees": bool(apart <= STANDARD_ERRORS),
                         "luck": luck,
                         "luck_at_one": luck * scale**0.5,
-                        "seconds_per_point": seconds / (len(answer.design) + 8),  # type: ignore[arg-type]
+                        "seconds_per_point": seconds / answer.about["points"],
                     }
                 )
     return rows

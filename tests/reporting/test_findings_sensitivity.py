@@ -38,14 +38,23 @@ def test_the_sentence_names_what_moves_the_result_most_with_sign_where_it_has_on
 
 
 def test_effects_that_luck_could_feign_are_not_named():
-    # The mean size of a difference between two draws of luck, over a step of two thirds.
-    noise = 2.0 / np.sqrt(np.pi) / (2.0 / 3.0)
+    noise = morris(luck=1.0).noise(0)
     finding = sensitivity(morris(luck=50.0 / noise), 0, "en")
     assert "private pay" in finding.title and "longest stay" not in finding.title
-    assert "Effects below 50 yuan may be luck" in finding.note
-    none = sensitivity(morris(luck=1000.0), 0, "en")
-    assert none.title.endswith("no input moves it by more than luck alone could")
+    assert "Among 4 inputs luck alone could give one an effect of 50 yuan" in finding.note
+    none = sensitivity(morris(luck=200.0 / noise), 0, "en")
+    assert none.title.endswith("by more than 200 yuan, which luck alone could do at this scale")
     assert len(none.table.rows) == 3
+
+
+def test_the_largest_of_many_effects_of_luck_alone_rarely_passes_for_one():
+    found = morris(luck=1.0)
+    generator = np.random.default_rng(1)
+    shape = (2000, len(found.inputs), found.about["n"])
+    # Differences of two draws of luck over a step of two thirds, as if no input did anything.
+    effects = np.abs(generator.normal(0.0, np.sqrt(2.0) * 1.5, shape)).mean(axis=2)
+    passes = (effects.max(axis=1) > found.noise(0)).mean()
+    assert 0.02 < passes < 0.12
 
 
 def test_inputs_stand_in_the_table_by_importance_with_range_and_raw_values():

@@ -20,10 +20,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
 from sim.errors import InputError
 from sim.experiments.attribution.question import Outcome
-from sim.experiments.sensitivity.design import RANKED_BY, STEP, Method
+from sim.experiments.sensitivity.design import CONFIDENCE, RANKED_BY, STEP, Method
 from sim.experiments.sensitivity.inputs import Input
 from sim.experiments.store import write_table
 
@@ -84,14 +85,17 @@ class Answer:
         return [int(place) for place in order if values[place] > 0.0]
 
     def noise(self, outcome: int) -> float:
-        """The mean size of a Morris effect between two points that only have other luck.
+        """Up to what size `mu_star` may be luck alone, of the largest among so many inputs.
 
-        Points of a design have the same luck, so less of their effects is noise than that: where a
-        small change sends many residents along other courses it comes near, and an input whose
-        `mu_star` is above it matters beyond chance.
+        Points of a design have the same luck, but where a small change sends many residents along
+        other courses, two points differ by nearly as much as two draws of luck do.  If they
+        differed by so much, `mu_star` of one input would be a mean of n sizes of normal numbers,
+        and the largest of all inputs would stay below this in 95 of 100 screenings.
         """
-        # The mean size of a difference of two normal numbers, over the step of the grid.
-        return float(2.0 / np.sqrt(np.pi) * self.luck[outcome] / STEP)
+        spread = np.sqrt(2.0) * self.luck[outcome] / STEP
+        mean, deviation = np.sqrt(2.0 / np.pi), np.sqrt((1.0 - 2.0 / np.pi) / self.about["n"])
+        highest = stats.norm.ppf(CONFIDENCE ** (1.0 / len(self.inputs)))
+        return float(spread * (mean + highest * deviation))
 
     def half(self) -> int:
         """The place among the sizes of the largest that is at most half of the whole."""

@@ -20,7 +20,7 @@ STEP = LEVELS / (2 * (LEVELS - 1))
 """One step on it, as a share of the range: two thirds, as Morris recommends."""
 RESAMPLES = 1000
 CONFIDENCE = 0.95
-"""Of the bootstrap intervals."""
+"""Of the bootstrap intervals, and of what is called more than luck."""
 _ANALYSIS_SEED = 1
 """SALib takes 0 for "any"; the same resamples for every outcome."""
 

@@ -43,7 +43,7 @@ DEFAULT_OUTCOMES: tuple[Outcome, ...] = (
 """What is explained unless told otherwise."""
 
 
-LUCKS = 8
+LUCKS = 16
 """Draws of luck from which its spread in the middle is known."""
 
 

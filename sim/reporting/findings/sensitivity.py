@@ -61,8 +61,9 @@ def caution(found: Answer, number: int, lang: Language) -> str:
     """How far to trust an outcome's numbers: whether they have converged, and what luck does."""
     of_luck = ""
     if found.method == "morris":
-        size = change_words(found.noise(number), found.outcomes[number].indicator, lang)
-        of_luck = phrase("sensitivity.noise", lang, noise=size.removeprefix("+"))
+        of_luck = phrase(
+            "sensitivity.noise", lang, noise=_noise(found, number, lang), inputs=len(found.inputs)
+        )
     elif found.method == "sources":
         of_luck = phrase("sensitivity.luck", lang, scale=f"{100 * found.about['scale']:g}%")
     return notes(lang, stability(found, number, lang), of_luck)
@@ -88,6 +89,11 @@ def stability(found: Answer, number: int, lang: Language) -> str:
         half=found.sizes[half],
         whole=found.sizes[-1],
     )
+
+
+def _noise(found: Answer, number: int, lang: Language) -> str:
+    """What luck alone could feign, in the outcome's unit."""
+    return change_words(found.noise(number), found.outcomes[number].indicator, lang).lstrip("+")
 
 
 def convergence(found: Answer, number: int, lang: Language) -> Table:
@@ -221,7 +227,8 @@ class _Told:
             )
         first = [place for place in self.places if not self.morris or self.clear(place)][:TOLD]
         if not first:
-            return phrase("sensitivity.title-none", lang, about=self.about)
+            noise = _noise(self.found, self.number, lang)
+            return phrase("sensitivity.title-none", lang, about=self.about, noise=noise)
         named = [self.effect(place) if self.morris else self.explained(place) for place in first]
         return phrase(
             f"sensitivity.title-{method}", lang, about=self.about, parts=listed(named, lang)
