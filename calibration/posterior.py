@@ -1,9 +1,11 @@
 """The shipped posterior: its files, what it rests on, and how well it fits.
 
-    calibration/posterior/draws.parquet     draws of the free quantities, one row a draw
-                          figures.parquet   simulated figures of every draw
-                          emulator.npz      the emulator, for posteriors given fewer years
-                          manifest.json     seed, scale, diagnostics, hashes of data and code
+calibration/posterior/draws.parquet     draws of the free quantities, one row a draw
+                      figures.parquet   simulated figures of every draw
+                      emulator.npz      the emulator, for posteriors given fewer years
+                      manifest.json     seed, scale, diagnostics, hashes of data and code
+                      coverage.json     test of the method on made-up data (`.coverage`)
+                      scales.json       test of the scale (`.scales`)
 """
 
 from __future__ import annotations
@@ -75,6 +77,26 @@ def manifest(folder: Path = POSTERIOR) -> dict[str, Any]:
         return dict(json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         raise InputError(f"no posterior in '{folder}'; 'yqsim calibrate' makes one") from None
+
+
+def keep_test(name: str, outcome: Mapping[str, Any], folder: Path = POSTERIOR) -> None:
+    """Write the outcome of a test of the method, in JSON types, beside the posterior."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder) as unfinished:
+        text = json.dumps(outcome, ensure_ascii=False, indent=1, allow_nan=False)
+        (Path(unfinished) / name).write_text(text + "\n", encoding="utf-8")
+        os.replace(Path(unfinished) / name, folder / name)
+
+
+def kept_test(name: str, folder: Path = POSTERIOR) -> dict[str, Any]:
+    """What `keep_test` wrote.  Raises InputError where there is none."""
+    try:
+        return dict(json.loads((folder / name).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        test = name.partition(".")[0]
+        raise InputError(
+            f"no '{name}' in '{folder}'; python -m calibration.{test} --save makes it"
+        ) from None
 
 
 def emulator(folder: Path = POSTERIOR) -> tuple[Emulator, NDArray[np.int64]]:
