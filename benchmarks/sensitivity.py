@@ -81,7 +81,7 @@ def invariance(
                         "mu": mu,
                         "error": error,
                         "mu_star": float(answer.indices["mu_star"][number, place]),
-                        "noise": answer.noise(number),
+                        "noise": answer.noise(number).mean,
                         "agrees": bool(apart <= STANDARD_ERRORS),
                         "luck": luck,
                         "luck_at_one": luck * scale**0.5,

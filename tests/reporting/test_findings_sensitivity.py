@@ -39,22 +39,32 @@ def test_the_sentence_names_what_moves_the_result_most_with_sign_where_it_has_on
 
 def test_effects_that_luck_could_feign_are_not_named():
     noise = morris(luck=1.0).noise(0)
-    finding = sensitivity(morris(luck=50.0 / noise), 0, "en")
+    finding = sensitivity(morris(luck=50.0 / noise.mean), 0, "en")
     assert "private pay" in finding.title and "longest stay" not in finding.title
-    assert "Among 4 inputs luck alone could give one an effect of 50 yuan" in finding.note
-    none = sensitivity(morris(luck=200.0 / noise), 0, "en")
-    assert none.title.endswith("by more than 200 yuan, which luck alone could do at this scale")
+    assert "or a mean effect of 50 yuan" in finding.note
+    none = sensitivity(morris(luck=200.0 / noise.mean), 0, "en")
+    size = round(200.0 * noise.size / noise.mean)
+    assert none.title.endswith(f"more than {size} yuan, which luck alone could do at this scale")
     assert len(none.table.rows) == 3
+
+
+def test_a_size_beyond_luck_counts_without_a_sign():
+    noise = morris(luck=1.0).noise(0)
+    mu = [0.0, 0.0, 0.0, 0.0]
+    named = sensitivity(morris(luck=100.0 / noise.size, mu=mu), 0, "en").title
+    assert "reservation wage (about 120 yuan from low to high, in either direction)" in named
+    assert "private pay" not in named
 
 
 def test_the_largest_of_many_effects_of_luck_alone_rarely_passes_for_one():
     found = morris(luck=1.0)
     generator = np.random.default_rng(1)
-    shape = (2000, len(found.inputs), found.about["n"])
+    shape = (4000, len(found.inputs), found.about["n"])
     # Differences of two draws of luck over a step of two thirds, as if no input did anything.
-    effects = np.abs(generator.normal(0.0, np.sqrt(2.0) * 1.5, shape)).mean(axis=2)
-    passes = (effects.max(axis=1) > found.noise(0)).mean()
-    assert 0.02 < passes < 0.12
+    effects = generator.normal(0.0, np.sqrt(2.0) * 1.5, shape)
+    noise = found.noise(0)
+    assert 0.03 < (np.abs(effects).mean(axis=2).max(axis=1) > noise.size).mean() < 0.10
+    assert 0.03 < (np.abs(effects.mean(axis=2)).max(axis=1) > noise.mean).mean() < 0.07
 
 
 def test_inputs_stand_in_the_table_by_importance_with_range_and_raw_values():

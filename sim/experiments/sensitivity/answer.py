@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,13 @@ DIGITS = 6
 """Significant digits of an answer's numbers; points keep all of theirs."""
 TOP = 5
 """Inputs whose ranking is watched."""
+
+
+class Noise(NamedTuple):
+    """What luck alone could feign: a mean size of effects, and a mean effect."""
+
+    size: float
+    mean: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,18 +91,28 @@ class Answer:
         order = np.argsort(-values, kind="stable")
         return [int(place) for place in order if values[place] > 0.0]
 
-    def noise(self, outcome: int) -> float:
-        """Up to what size `mu_star` may be luck alone, of the largest among so many inputs.
+    def noise(self, outcome: int) -> Noise:
+        """Up to what an effect may be luck alone, of the largest among so many inputs.
 
         Points of a design have the same luck, but where a small change sends many residents along
         other courses, two points differ by nearly as much as two draws of luck do.  If they
-        differed by so much, `mu_star` of one input would be a mean of n sizes of normal numbers,
-        and the largest of all inputs would stay below this in 95 of 100 screenings.
+        differed by so much, the largest of all inputs would stay below these bounds in 95 of 100
+        screenings: `mu_star` a mean of n sizes of normal numbers, `mu` a mean of n of them.
         """
-        spread = np.sqrt(2.0) * self.luck[outcome] / STEP
-        mean, deviation = np.sqrt(2.0 / np.pi), np.sqrt((1.0 - 2.0 / np.pi) / self.about["n"])
-        highest = stats.norm.ppf(CONFIDENCE ** (1.0 / len(self.inputs)))
-        return float(spread * (mean + highest * deviation))
+        spread, n = np.sqrt(2.0) * self.luck[outcome] / STEP, self.about["n"]
+        highest = CONFIDENCE ** (1.0 / len(self.inputs))
+        mean, deviation = np.sqrt(2.0 / np.pi), np.sqrt((1.0 - 2.0 / np.pi) / n)
+        of_either_sign = stats.norm.ppf(0.5 + highest / 2.0)
+        return Noise(
+            float(spread * (mean + stats.norm.ppf(highest) * deviation)),
+            float(spread * of_either_sign / np.sqrt(n)),
+        )
+
+    def clear(self, outcome: int, place: int) -> bool:
+        """Whether Morris's effect of an input is more than luck alone could feign."""
+        noise = self.noise(outcome)
+        size, mean = (self.indices[name][outcome, place] for name in ("mu_star", "mu"))
+        return bool(size > noise.size or abs(mean) > noise.mean)
 
     def half(self) -> int:
         """The place among the sizes of the largest that is at most half of the whole."""

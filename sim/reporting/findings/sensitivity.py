@@ -61,9 +61,8 @@ def caution(found: Answer, number: int, lang: Language) -> str:
     """How far to trust an outcome's numbers: whether they have converged, and what luck does."""
     of_luck = ""
     if found.method == "morris":
-        of_luck = phrase(
-            "sensitivity.noise", lang, noise=_noise(found, number, lang), inputs=len(found.inputs)
-        )
+        size, mean = _noise(found, number, lang)
+        of_luck = phrase("sensitivity.noise", lang, size=size, mean=mean, inputs=len(found.inputs))
     elif found.method == "sources":
         of_luck = phrase("sensitivity.luck", lang, scale=f"{100 * found.about['scale']:g}%")
     return notes(lang, stability(found, number, lang), of_luck)
@@ -91,9 +90,10 @@ def stability(found: Answer, number: int, lang: Language) -> str:
     )
 
 
-def _noise(found: Answer, number: int, lang: Language) -> str:
-    """What luck alone could feign, in the outcome's unit."""
-    return change_words(found.noise(number), found.outcomes[number].indicator, lang).lstrip("+")
+def _noise(found: Answer, number: int, lang: Language) -> list[str]:
+    """What luck alone could feign, in the outcome's unit: a mean size, a mean effect."""
+    name = found.outcomes[number].indicator
+    return [change_words(one, name, lang).lstrip("+") for one in found.noise(number)]
 
 
 def convergence(found: Answer, number: int, lang: Language) -> Table:
@@ -225,18 +225,18 @@ class _Told:
             return phrase(
                 f"sensitivity.{key}", lang, about=self.about, parts=parts, rest=rest_words
             )
-        first = [place for place in self.places if not self.morris or self.clear(place)][:TOLD]
+        first = [
+            place
+            for place in self.places
+            if not self.morris or self.found.clear(self.number, place)
+        ][:TOLD]
         if not first:
-            noise = _noise(self.found, self.number, lang)
-            return phrase("sensitivity.title-none", lang, about=self.about, noise=noise)
+            size, _ = _noise(self.found, self.number, lang)
+            return phrase("sensitivity.title-none", lang, about=self.about, noise=size)
         named = [self.effect(place) if self.morris else self.explained(place) for place in first]
         return phrase(
             f"sensitivity.title-{method}", lang, about=self.about, parts=listed(named, lang)
         )
-
-    def clear(self, place: int) -> bool:
-        """Whether an input's effect is larger than what luck alone could feign."""
-        return self.index("mu_star", place) > self.found.noise(self.number)
 
     def effect(self, place: int) -> str:
         """An input with the change from its low to its high end, signed where the sign is one."""
