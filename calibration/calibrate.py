@@ -37,8 +37,8 @@ DRAWS = 256
 WIDER = 1.5
 """Spread of the second wave over that of the first wave's posterior."""
 SEED = 2018
-_WAVES, _FINAL = (1, 2), 3
-"""Keys of random numbers."""
+FIRST, SECOND, FINAL = 1, 2, 3
+"""Keys of random numbers: of the two waves, and of the draws."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ def calibrate(
     """
     chosen, found = free(directory), observations(directory=directory)
     key = simulation_digest()
-    first = normal_points(points, len(chosen), seed, _WAVES[0])
+    first = normal_points(points, len(chosen), seed, FIRST)
 
     def run(z: NDArray[np.float64], wave: int, what: str) -> NDArray[np.float64]:
         return simulate(
             values(chosen, z),
-            seed=_key(seed, wave),
+            seed=keyed(seed, wave),
             scale=scale,
             workers=workers,
             key=key,
@@ -85,12 +85,12 @@ def calibrate(
             what=what,
         )
 
-    seen = run(first, _WAVES[0], "first wave")
+    seen = run(first, FIRST, "first wave")
     outputs = steady(seen)
     broad = Posterior.of(emulate(first, flat(seen, outputs)), found, outputs)
-    rough, _ = sample(broad, mode(broad, len(chosen), seed), points, _key(seed, _WAVES[0]))
-    second = around(rough, normal_points(points, len(chosen), seed, _WAVES[1]))
-    more = run(second, _WAVES[1], "second wave")
+    rough, _ = sample(broad, mode(broad, len(chosen), seed), points, keyed(seed, FIRST))
+    second = around(rough, normal_points(points, len(chosen), seed, SECOND))
+    more = run(second, SECOND, "second wave")
 
     z, logs = np.concatenate([first, second]), np.concatenate([seen, more])
     outputs = steady(logs)
@@ -98,8 +98,8 @@ def calibrate(
     emulator = emulate(z, flat(logs, outputs), judged)
     density = Posterior.of(emulator, found, outputs)
     best = mode(density, len(chosen), seed)
-    drawn, mixing = sample(density, best, draws, _key(seed, _FINAL))
-    simulated = run(drawn, _FINAL, "draws of the posterior")
+    drawn, mixing = sample(density, best, draws, keyed(seed, FINAL))
+    simulated = run(drawn, FINAL, "draws of the posterior")
     return Fit(
         chosen,
         found,
@@ -114,7 +114,7 @@ def calibrate(
 
 def normal_points(points: int, free: int, seed: int, key: int) -> NDArray[np.float64]:
     """A scrambled Sobol sequence of standard normal points: (points, free)."""
-    return np.asarray(norm.ppf(qmc.Sobol(free, seed=_key(seed, key)).random(points)))
+    return np.asarray(norm.ppf(qmc.Sobol(free, seed=keyed(seed, key)).random(points)))
 
 
 def around(z: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -154,7 +154,7 @@ def accuracy(
     }
 
 
-def _key(seed: int, key: int) -> int:
+def keyed(seed: int, key: int) -> int:
     """A seed of 32 bits for one use."""
     return int(sha256(f"calibration {seed} {key}".encode()).hexdigest()[:8], 16)
 
@@ -173,9 +173,7 @@ def manifest_of(fit: Fit, *, seed: int, scale: float, points: int, data: str) ->
         "free": [one.name for one in fit.free],
         "mode": {
             one.name: float(value)
-            for one, value in zip(
-                fit.free, values(fit.free, fit.mode[None]).iloc[0], strict=True
-            )
+            for one, value in zip(fit.free, values(fit.free, fit.mode[None]).iloc[0], strict=True)
         },
         "mean_square_misfit": float(
             np.mean((np.median(misfit, axis=0) / [one.error for one in fit.found]) ** 2)

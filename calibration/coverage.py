@@ -134,13 +134,13 @@ def check(
     read where it has kept them.
     """
     chosen, found = free(), observations()
-    first = calibrate.normal_points(points, len(chosen), seed, calibrate._WAVES[0])
+    first = calibrate.normal_points(points, len(chosen), seed, calibrate.FIRST)
     truths = np.random.default_rng([seed, _TRUTHS]).normal(size=(replicates, len(chosen)))
 
     def run(z: NDArray[np.float64], key: int, what: str) -> NDArray[np.float64]:
         return simulate(
             values(chosen, z),
-            seed=calibrate._key(seed, key),
+            seed=calibrate.keyed(seed, key),
             scale=scale,
             workers=workers,
             key=simulation_digest(),
@@ -150,7 +150,7 @@ def check(
 
     places = ranks(
         first,
-        run(first, calibrate._WAVES[0], "first wave"),
+        run(first, calibrate.FIRST, "first wave"),
         truths,
         run(truths, _TRUTHS, "truths"),
         found,

@@ -74,6 +74,20 @@ class Free:
         found = stats.truncnorm.ppf(u, low, high, place, self.scale)
         return np.exp(found) if logs else np.asarray(found)
 
+    def coordinate(self, value: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Standard normal coordinates of values: the inverse of `value`."""
+        if self.distribution == "uniform":
+            return np.asarray(stats.norm.ppf((value - self.low) / (self.high - self.low)))
+        logs = self.distribution == "lognormal"
+        place = np.log(self.location) if logs else self.location
+        ends = np.array([self.low, self.high])
+        low, high = ((np.log(ends) if logs else ends) - place) / self.scale
+        standard = ((np.log(value) if logs else value) - place) / self.scale
+        # In the upper half the distance to one is the smaller number, and so the exact one.
+        lower = stats.norm.ppf(stats.truncnorm.cdf(standard, low, high))
+        upper = -stats.norm.ppf(stats.truncnorm.sf(standard, low, high))
+        return np.where(standard < 0.0, lower, upper)
+
 
 def free(directory: Path | None = None) -> tuple[Free, ...]:
     """The free quantities in the order of the table, a path spread out over its years.

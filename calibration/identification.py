@@ -7,7 +7,7 @@ Vasishth 2021) is near one where the figures decide and near nought where the pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -104,7 +104,9 @@ class Identification:
     @cached_property
     def z(self) -> NDArray[np.float64]:
         """The draws as standard normal coordinates of the priors: (draws, free)."""
-        return np.column_stack([coordinates(one, self.draws[one.name]) for one in self.free])
+        return np.column_stack(
+            [one.coordinate(self.draws[one.name].to_numpy()) for one in self.free]
+        )
 
     def quantities(self) -> tuple[Quantity, ...]:
         """Every free quantity before and after, in the order of the table."""
@@ -156,22 +158,6 @@ class Identification:
             )
             for variance, vector in zip(variances, map(_upright, vectors.T), strict=True)
         )
-
-
-def coordinates(one: Free, values: Sequence[float] | pd.Series) -> NDArray[np.float64]:
-    """Standard normal coordinates of values: the inverse of `Free.value`."""
-    given = np.asarray(values, float)
-    if one.distribution == "uniform":
-        return np.asarray(stats.norm.ppf((given - one.low) / (one.high - one.low)))
-    logs = one.distribution == "lognormal"
-    place = np.log(one.location) if logs else one.location
-    ends = np.array([one.low, one.high])
-    low, high = ((np.log(ends) if logs else ends) - place) / one.scale
-    standard = ((np.log(given) if logs else given) - place) / one.scale
-    # In the upper half the distance to one is the smaller number, and so the exact one.
-    lower = stats.norm.ppf(stats.truncnorm.cdf(standard, low, high))
-    upper = -stats.norm.ppf(stats.truncnorm.sf(standard, low, high))
-    return np.where(standard < 0.0, lower, upper)
 
 
 def _upright(vector: NDArray[np.float64]) -> NDArray[np.float64]:

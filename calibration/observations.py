@@ -161,6 +161,10 @@ def _values(path: Path, number: int, row: dict, given: pd.DataFrame) -> pd.DataF
         parts = [one(name.strip()) for name in str(row["over"]).split("+")]
         below = sum((part["value"] for part in parts[1:]), parts[0]["value"])
         found = found.assign(value=found["value"] / below).dropna()
+        statuses = [found["status"], *(part["status"] for part in parts)]
+        found["status"] = [
+            max((column[year] for column in statuses), key=STATUSES.index) for year in found.index
+        ]
     found = found.assign(value=found["value"] * row["factor"])
     for year, value in found["value"].items():
         if not value > 0:
@@ -169,11 +173,6 @@ def _values(path: Path, number: int, row: dict, given: pd.DataFrame) -> pd.DataF
                 "a figure to calibrate on must be above 0"
             )
     return found
-
-
-def weaker(statuses: Iterable[str]) -> str:
-    """The least certain of some statuses."""
-    return max(statuses, key=STATUSES.index)
 
 
 def covariance(found: tuple[Observation, ...]) -> NDArray[np.float64]:

@@ -135,6 +135,6 @@ def sample(
         "walkers": walkers,
         "steps": steps,
         "acceptance": float(np.mean(sampler.acceptance_fraction)),
-        "longest_autocorrelation": float(np.max(emcee.autocorr.integrated_time(chain, quiet=True))),
+        "longest_autocorrelation": float(np.max(emcee.autocorr.integrated_time(chain, tol=0))),
         "largest_shift_between_halves": float(np.max(np.abs(first - last) / flat.std(axis=0))),
     }

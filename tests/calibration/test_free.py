@@ -10,7 +10,6 @@ import pytest
 from scipy import stats
 
 from calibration.free import Free, free, free_names, values
-from calibration.identification import coordinates
 from sim.errors import InputError
 from sim.experiments.setting import parameters
 from sim.tables import data_directory
@@ -60,7 +59,7 @@ def test_no_coordinate_leaves_the_bounds():
 def test_values_lead_back_to_their_coordinates(kind):
     z = np.linspace(-4, 4, 17)
     prior = one(kind, 1.0, 0.3, 0.4, 1.7)
-    assert coordinates(prior, prior.value(z)) == pytest.approx(z, abs=1e-5)
+    assert prior.coordinate(prior.value(z)) == pytest.approx(z, abs=1e-5)
 
 
 def test_a_paths_prior_is_centred_on_the_provinces_growth():

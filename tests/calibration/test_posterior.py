@@ -98,15 +98,22 @@ def test_urban_income_lies_within_one_per_cent_on_average_and_most_years_in_narr
     assert fit["half_width90"] <= 0.04
 
 
-def test_rural_income_and_unit_pay_lie_within_twice_their_stated_errors():
+def test_rural_income_lies_within_its_stated_error():
     bands = posterior.fit_bands()
-    shown = bands[bands["figure"].isin(["rural_income", "unit_pay"])]
-    away = np.log(shown["p50"] / shown["observed"]).abs() / shown["error"]
-    assert (away < 2).all()
+    shown = bands[bands["figure"] == "rural_income"]
+    assert (np.log(shown["p50"] / shown["observed"]).abs() < shown["error"]).all()
+
+
+def test_figures_lie_from_the_official_ones_as_far_as_their_errors_say():
+    bands = posterior.fit_bands()
+    away = np.log(bands["p50"] / bands["observed"]).abs() / bands["error"]
+    assert (away < 2).mean() > 0.9
+    assert posterior.manifest()["mean_square_misfit"] < 1.5
 
 
 def test_the_chains_have_mixed_and_the_emulator_states_its_error():
     found = posterior.manifest()["diagnostics"]
     assert found["steps"] > 20 * found["longest_autocorrelation"]
     assert found["largest_shift_between_halves"] < 0.25
-    assert 0.5 < found["emulator_variance_ratio"] < 2.0
+    # Below one the stated spread is too wide, and so are the intervals; above, too narrow.
+    assert 0.3 < found["emulator_variance_ratio"] < 1.3

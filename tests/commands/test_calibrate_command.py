@@ -19,7 +19,6 @@ from typer.testing import CliRunner
 from calibration import calibrate, emulator, sampler, simulate
 from calibration.figures import FIGURES, YEARS
 from calibration.free import free
-from calibration.identification import coordinates
 from calibration.observations import observations
 from sim.cli import app
 from sim.tables import data_directory
@@ -59,7 +58,7 @@ def calibrated(program):
 def linear(points: pd.DataFrame, **settings) -> np.ndarray:
     """Log figures near the official ones that move with the free quantities."""
     random = np.random.default_rng(1)
-    z = np.column_stack([coordinates(one, points[one.name]) for one in free()])
+    z = np.column_stack([one.coordinate(points[one.name].to_numpy()) for one in free()])
     effects = random.normal(scale=0.05, size=(z.shape[1], len(FIGURES), YEARS))
     luck = random.normal(scale=0.01, size=(len(z), len(FIGURES), YEARS))
     official = {one.figure: np.log(one.value) for one in observations() if one.kind == "level"}
