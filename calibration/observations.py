@@ -35,6 +35,7 @@ from sim.tables import (
     series,
 )
 
+FILE = "moments.csv"
 KINDS = ("level", "growth", "floor")
 """A figure itself; its growth since the first year of the row; a value it must not fall below."""
 
@@ -90,6 +91,24 @@ def status_errors(directory: Path | None = None) -> dict[str, float]:
     return dict(zip(table["status"], table["error"], strict=True))
 
 
+def moments(directory: Path | None = None) -> pd.DataFrame:
+    """The rows of `moments.csv`, numbered as in the file (the first is 2).
+
+    Raises InputError naming the row of an unknown figure or kind.
+    """
+    path = data_directory(directory) / FILE
+    table = read_table(path, _MOMENTS)
+    table.index += 2
+    for column, allowed in (("figure", tuple(FIGURES)), ("kind", KINDS)):
+        for number, value in table[column].items():
+            if value not in allowed:
+                raise InputError(
+                    f"{path.name}, row {number}, column '{column}', value '{value}': "
+                    f"{nearest(str(value), allowed)}"
+                )
+    return table
+
+
 def observations(
     until: int = LAST_YEAR, directory: Path | None = None, urban: Iterable[tuple[int, float]] = ()
 ) -> tuple[Observation, ...]:
@@ -99,18 +118,12 @@ def observations(
     city's series, to test the structure on it.  Raises InputError naming the row of a malformed
     figure.
     """
-    path = data_directory(directory) / "moments.csv"
-    moments = read_table(path, _MOMENTS)
+    path = data_directory(directory) / FILE
     given, by_status = series(directory), status_errors(directory)
     instead = dict(urban)
     found: list[Observation] = []
-    for number, row in enumerate(moments.to_dict("records"), start=2):
-        for column, allowed in (("figure", tuple(FIGURES)), ("kind", KINDS)):
-            if row[column] not in allowed:
-                raise InputError(
-                    f"{path.name}, row {number}, column '{column}', value '{row[column]}': "
-                    f"{nearest(str(row[column]), allowed)}"
-                )
+    table = moments(directory)
+    for number, row in zip(table.index.tolist(), table.to_dict("records"), strict=True):
         values = _values(path, number, row, given)
         if instead and row["figure"] == "urban_income":
             values = values[values.index.isin(instead)]

@@ -9,19 +9,15 @@ from typing import Any, get_args
 import pandas as pd
 from rich.text import Text
 
-from calibration.backtest_answer import FIT_SINCE, fit_summary
-from calibration.free import LAST_YEAR
-from calibration.identification import INFORMED, PINNED, Identification, Quantity, Verdict
+from calibration.backtest_answer import fit_summary
+from calibration.identification import Identification, Quantity, Verdict
 from calibration.posterior import fit_bands, manifest
 from sim.commands.printing import print_json, printed
 from sim.reporting.policy_words import phrase
-from sim.reporting.quantities import number, number_range, quantity_name
+from sim.reporting.quantities import number, number_range, quantity_name, told
 from sim.reporting.table import Column, Table, words
 from sim.reporting.text import console
 from sim.reporting.words import LANGUAGES, Language
-
-JUDGED = "urban_income"
-"""The figure whose fit is told in a sentence."""
 
 
 def show_calibration(
@@ -61,30 +57,6 @@ def _table(verdict: Verdict, chosen: list[Quantity], lang: Language) -> Table:
             for one in chosen
         ),
     )
-
-
-def told(about: dict[str, Any], fit: pd.DataFrame, lang: Language) -> list[str]:
-    """Fit, what it rests on and how the chains mixed, a sentence each.
-
-    about: a posterior's manifest; fit: as `fit_summary` has it.
-    """
-    urban = fit[fit["figure"] == JUDGED].iloc[0]
-    return [
-        phrase("calibration.contraction-note", lang, pinned=PINNED, informed=INFORMED),
-        phrase(
-            "calibration.fit",
-            lang,
-            first=FIT_SINCE,
-            last=LAST_YEAR,
-            error=urban["mean_absolute_error"],
-            years=urban["years"],
-            inside=round(urban["coverage90"] * urban["years"]),
-            width=urban["half_width90"],
-        ),
-        phrase("calibration.rests", lang, **about),
-        phrase("calibration.chains", lang, **about["diagnostics"]),
-        phrase("calibration.emulator", lang, **about["diagnostics"]),
-    ]
 
 
 def _mapping(

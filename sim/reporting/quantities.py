@@ -1,11 +1,21 @@
-"""Names and numbers of the free quantities of the calibration, in both languages."""
+"""Names and numbers of the calibration's free quantities, and its outcome, in both languages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from calibration.backtest_answer import FIT_SINCE
+from calibration.free import LAST_YEAR
+from calibration.identification import INFORMED, PINNED
 from sim.experiments.members import FACTOR, LEVEL, PATH
 from sim.reporting.policy_words import phrase
 from sim.reporting.words import Language
 
+JUDGED = "urban_income"
+"""The figure whose fit is told in a sentence."""
 GROWTH = "log points per year"
 """The unit of a path's growth, shown in per cent."""
 TENTH, TEN = 0.1, 10.0
@@ -46,3 +56,32 @@ def number(value: float, unit: str) -> str:
 def number_range(low: float, high: float, unit: str) -> str:
     """An interval, as tables show it."""
     return f"{number(low, unit)}…{number(high, unit)}"
+
+
+def told(about: Mapping[str, Any], fit: pd.DataFrame, lang: Language) -> list[str]:
+    """Fit, what it rests on and how the chains mixed, a sentence each.
+
+    about: a posterior's manifest; fit: as `fit_summary` has it.
+    """
+    urban = fit[fit["figure"] == JUDGED].iloc[0]
+    return [
+        contraction_note(lang),
+        phrase(
+            "calibration.fit",
+            lang,
+            first=FIT_SINCE,
+            last=LAST_YEAR,
+            error=urban["mean_absolute_error"],
+            years=urban["years"],
+            inside=round(urban["coverage90"] * urban["years"]),
+            width=urban["half_width90"],
+        ),
+        phrase("calibration.rests", lang, **about),
+        phrase("calibration.chains", lang, **about["diagnostics"]),
+        phrase("calibration.emulator", lang, **about["diagnostics"]),
+    ]
+
+
+def contraction_note(lang: Language) -> str:
+    """What contraction is, and from where on it counts."""
+    return phrase("calibration.contraction-note", lang, pinned=PINNED, informed=INFORMED)
