@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -73,7 +74,7 @@ def measure(scale: float, policies: int, draws: int) -> Observed:
         return _timed(lambda: found(terms, request.world, scale=scale, seed=SEED, draw=draw))[0]
 
     founding = sum(founded(draw) for draw in range(draws))
-    done = [_timed(lambda draw=draw: packed_draw(request, draw)) for draw in range(draws)]
+    done = [_timed(partial(packed_draw, request, draw)) for draw in range(draws)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryDirectory() as folder:
         store = RunStore(folder)
