@@ -15,6 +15,7 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
     """A progress bar with rate and time left on standard error where that is a terminal.
 
     Otherwise none.  What is done when it is first told was there before, and is not in the rate.
+    A step of another length, as a calibration has several, begins anew.
     """
     if not sys.stderr.isatty():
         yield None
@@ -54,14 +55,14 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, speed_estimate_period=_WINDOW) as bar:
         task = bar.add_task("", total=None)
-        begun = False
+        length: int | None = None
 
         def advance(done: int, total: int, what: str) -> None:
-            nonlocal task, begun
-            if not begun:
+            nonlocal task, length
+            if total != length:
                 bar.remove_task(task)
                 task = bar.add_task(what, total=total, completed=done)
-                begun = True
+                length = total
             bar.update(task, completed=done, description=what)
 
         yield advance

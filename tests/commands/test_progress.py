@@ -53,3 +53,16 @@ def test_what_was_done_before_is_no_progress_of_now(shown):
     assert "6/8" in found
     assert "/s" not in found
     assert "-:--:--" in found
+
+
+def test_a_step_of_another_length_begins_anew(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress_bar() as progress:
+        progress(8, 8, "first wave")
+        progress(2, 4, "draws")
+    found = Text.from_ansi(terminal.getvalue()).plain
+    assert "2/4" in found
+    assert "2/8" not in found
