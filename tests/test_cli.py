@@ -15,6 +15,7 @@ from sim import __version__
 from sim.cli import app
 from sim.errors import InputError
 from sim.experiments.executors import WorkersLostError
+from sim.experiments.posterior import posterior_digest
 from sim.outcomes.indicators import PANEL_COLUMNS
 
 POLICIES = ("no-plan", "plan", "only-needy")
@@ -82,6 +83,8 @@ def program(monkeypatch, tmp_path):
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("sim.experiments.request.Request.content", property(question))
+    # Imported before the library is faked, which it would keep.
+    monkeypatch.setattr("sim.experiments.freshness.outdated", list)
     monkeypatch.setattr("sim.policy.library.load_policy", fake_load(POLICIES, "policy"))
     monkeypatch.setattr("sim.policy.library.load_world", fake_load(WORLDS, "world"))
     library = SimpleNamespace(
@@ -195,7 +198,7 @@ def test_the_manifest_says_what_was_asked(program):
     assert manifest["program"] == __version__
     assert manifest["request"]["world"] == manifest["world"] == "trend-2017"
     assert manifest["settings"] == {"scale": 0.05, "draws": 2, "seed": 2018}
-    assert manifest["posterior"] == "none"
+    assert manifest["posterior"] == posterior_digest()
     assert "panel.parquet" in manifest["files"]
 
 
