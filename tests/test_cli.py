@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from importlib import import_module
 from types import ModuleType, SimpleNamespace
 
 import pandas as pd
@@ -83,7 +84,8 @@ def program(monkeypatch, tmp_path):
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("sim.experiments.request.Request.content", property(question))
-    # Imported before the library is faked, which it would keep.
+    # Imported before the library is faked, which they would keep.
+    import_module("sim.experiments.budget")
     monkeypatch.setattr("sim.experiments.freshness.outdated", list)
     monkeypatch.setattr("sim.policy.library.load_policy", fake_load(POLICIES, "policy"))
     monkeypatch.setattr("sim.policy.library.load_world", fake_load(WORLDS, "world"))
