@@ -13,6 +13,7 @@ import numpy as np
 
 from calibration import coverage, pictures, scales
 from calibration.backtest_answer import fit_summary
+from calibration.calibrate import SCALE
 from calibration.identification import (
     Direction,
     Identification,
@@ -284,7 +285,16 @@ def scaled() -> str:
     )
     lucks = ", ".join(f"{many} at {scale}" for scale, many in found["lucks"].items())
     head = ("figure", *(f"scale {scale}" for scale in steps), "largest in a year", "stated error")
-    text = f"Difference from the whole city, per cent, ± standard error; cities: {lucks}."
+    worst = max(
+        (row for row in found["differences"] if row["scale"] == SCALE),
+        key=lambda row: abs(row["difference"]) / row["error"],
+    )
+    text = (
+        f"At the calibration's scale, {SCALE:g}, the figure farthest off beside its stated error is "
+        f"{figure_name(worst['figure'], LANGUAGE)}: {100 * worst['difference']:+.1f} per cent, "
+        f"stated error {100 * worst['error']:.1f}. Differences from the whole city, per cent, ± "
+        f"standard error over lucks; cities: {lucks}."
+    )
     return f"{text}\n\n{_lines(head, rows)}"
 
 
