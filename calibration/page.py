@@ -290,7 +290,7 @@ def scaled() -> str:
         key=lambda row: abs(row["difference"]) / row["error"],
     )
     text = (
-        f"At the calibration's scale, {SCALE:g}, the figure farthest off beside its stated error is "
+        f"At the calibration's scale, {SCALE:g}, the figure farthest off beside its error is "
         f"{figure_name(worst['figure'], LANGUAGE)}: {100 * worst['difference']:+.1f} per cent, "
         f"stated error {100 * worst['error']:.1f}. Differences from the whole city, per cent, ± "
         f"standard error over lucks; cities: {lucks}."
