@@ -21,11 +21,7 @@ MAX_DEPTH = 20
 SHOWN = 60
 
 
-# LibYAML's parser is some twenty times faster; wheels of PyYAML come with it.
-_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _PlainLoader(_Safe):
+class _PlainLoader(yaml.SafeLoader):
     """The safe loader without aliases, merge keys, dates, octal numbers or repeated keys."""
 
 
