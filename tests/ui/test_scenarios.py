@@ -329,7 +329,8 @@ def test_the_budget_tells_the_plan_more_less_and_what_is_wrong(lang: Language) -
     wrong = budget_words(change(edit.fresh(), "G01", "days", 90), lang)
     assert {"zh": "与增收工作方案相同", "en": "same as the plan"}[lang] == same["difference"]
     assert {"zh": "多", "en": "more"}[lang] in more["difference"]
-    assert [part["name"][:3] for part in more["parts"]] == ["G01"]
+    # Training also moves a little of what follows jobs.
+    assert [part["name"][:3] for part in more["parts"]][:1] == ["G01"]
     assert more["parts"][0]["amount"].startswith("+")
     assert {"zh": "少", "en": "less"}[lang] in less["difference"]
     assert wrong["total"] == "" and wrong["problem"]
