@@ -149,7 +149,7 @@ def ranks(outcome: Mapping[str, Any], path: Path) -> None:
         axes.axhline(expected, color=OFFICIAL, linewidth=1.0)
         axes.set_xlabel("rank of the truth among the draws, in eighths")
         axes.set_ylabel("truths")
-        axes.legend(frameon=False, loc="lower center", ncols=2)
+        figure.legend(loc="outside upper center", frameon=False, ncols=2)
         _save(figure, path)
 
 
