@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -156,6 +158,16 @@ def test_the_address_of_a_worker_is_refused(scheduler):
         open_workers(1, address),
     ):
         raise AssertionError("it must not begin")
+
+
+def test_a_caller_with_an_event_loop_of_its_own_can_use_a_cluster(scheduler):
+    async def in_a_notebook() -> list[tuple[tuple[int], int]]:
+        with open_workers(1, scheduler) as opened:
+            return list(opened.completed(abs, [(-1,)]))
+
+    # In another thread, because the tests' own may have a loop of the browser's.
+    with worker(scheduler), ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, in_a_notebook()).result() == [((-1,), 1)]
 
 
 def test_a_local_cluster_is_started_with_one_word():

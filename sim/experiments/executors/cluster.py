@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, TypeVar
 
@@ -75,8 +75,11 @@ class Cluster(Pooled):
 
     def _check_scheduler(self) -> None:
         """Raise InputError where none answers; a Client would wait for ever for other servers."""
+        asked = asyncio.wait_for(_kind_of_server(self._text), ANSWER_SECONDS)
         try:
-            kind = asyncio.run(asyncio.wait_for(_kind_of_server(self._text), ANSWER_SECONDS))
+            # In a thread of its own, since the caller's may run a loop already: notebooks do.
+            with ThreadPoolExecutor(1) as thread:
+                kind = thread.submit(asyncio.run, asked).result()
         except Exception as error:  # all that a network, another server or TLS may come up with
             reason = "" if isinstance(error, TimeoutError) else f": {error}"
             raise InputError(f"no Dask scheduler answers at '{self._text}'{reason}") from None
