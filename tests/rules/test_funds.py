@@ -243,17 +243,17 @@ def test_threads_and_the_mesa_model_ration_a_short_fund_alike(engine):
     assert one.city.fingerprint() == two.city.fingerprint() == model.engine.city.fingerprint()
 
 
-def test_the_plans_own_budgets_refuse_nobody_and_twice_its_doses_do(engine):
+def test_the_plans_own_budget_of_2018_refuses_nobody_and_three_times_its_doses_exhaust_it(engine):
     assert (engine.city.accounts[:, Account.REFUSED] == 0).all()
     plan = policy_terms("plan")[JANUARY]
-    twice = plan._replace(
-        training=plan.training._replace(mass_cost=2 * plan.training.mass_cost),
+    thrice = plan._replace(
+        training=plan.training._replace(mass_cost=3 * plan.training.mass_cost),
         entrepreneurs=plan.entrepreneurs._replace(
-            hiring_subsidy=2 * plan.entrepreneurs.hiring_subsidy
+            hiring_subsidy=3 * plan.entrepreneurs.hiring_subsidy
         ),
-        needy=plan.needy._replace(public_posts=2 * plan.needy.public_posts),
+        needy=plan.needy._replace(public_posts=3 * plan.needy.public_posts),
     )
-    city = branch(engine, tuple(twice for _ in policy_terms("plan")))
+    city = branch(engine, tuple(thrice for _ in policy_terms("plan")))
     city.run_to(month_index("2020-12"))
     assert city.city.accounts[Fund.EMPLOYMENT, Account.REFUSED] > 0
 
