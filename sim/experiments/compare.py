@@ -20,7 +20,8 @@ from sim.experiments.request import Request, code_fingerprint, data_fingerprint
 from sim.experiments.run import branch, fork_month, found, schedules, terms_by_month
 from sim.institutions.treasury import Line
 from sim.outcomes.indicators import PANEL_COLUMNS
-from sim.outcomes.record import Row, per_head, year_rows
+from sim.outcomes.record import Row, year_rows
+from sim.outcomes.spread import per_head
 from sim.policy.library import Library, load_library
 
 GAIN_THRESHOLD = 0.01

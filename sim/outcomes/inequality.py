@@ -7,6 +7,9 @@ for them; where it is not, the docstring says who is left out.
 
 `Distribution` sorts once and answers every question that needs an order; the functions of the
 same names are for a single question.
+
+Sums are NumPy's own, not the products of a linear-algebra library (`@`): those are shared out to
+threads, and their last bits then depend on how many there are.
 """
 
 from __future__ import annotations
@@ -38,23 +41,36 @@ class Distribution:
     """People in order of income, with running sums of people and of income.
 
     `values` ascend; `people` and `income` are cumulative and start at zero, so both have one
-    entry more than `values`.
+    entry more than `values`.  `order` says which of the values given each of them was.
     """
 
     values: Floats
     people: Floats
     income: Floats
+    order: NDArray[np.int64]
 
     @classmethod
     def of(cls, values: ArrayLike, weights: ArrayLike | None = None) -> Distribution:
         """Sort once.  Raises ValueError where values and weights differ in number."""
-        x, w, _ = _clean(values, weights)
+        x, w, counts = _clean(values, weights)
         order = np.argsort(x, kind="stable")
-        x, w = x[order], w[order]
-        zero = np.zeros(1)
-        return cls(
-            x, np.concatenate((zero, np.cumsum(w))), np.concatenate((zero, np.cumsum(w * x)))
-        )
+        return cls._ascending(x[order], w[order], np.flatnonzero(counts)[order])
+
+    @classmethod
+    def _ascending(cls, x: Floats, w: Floats, order: NDArray[np.int64]) -> Distribution:
+        people, income = np.zeros(x.size + 1), np.zeros(x.size + 1)
+        np.cumsum(w, out=people[1:])
+        np.cumsum(w * x, out=income[1:])
+        return cls(x, people, income, order)
+
+    def of_persons(self, weights: ArrayLike) -> Distribution:
+        """The same values with other weights, one for each of the values given, without sorting.
+
+        Values that were left out stay so.
+        """
+        w = np.asarray(weights, dtype=np.float64)[self.order]
+        some = w > 0
+        return self._ascending(self.values[some], w[some], self.order[some])
 
     @property
     def persons(self) -> float:
@@ -114,7 +130,7 @@ class Distribution:
             return NAN
         weights = np.diff(self.people)
         heights = self.income[:-1] + self.income[1:]
-        gini = 1.0 - float(weights @ heights) / (self.people[-1] * self.income[-1])
+        gini = 1.0 - float((weights * heights).sum()) / (self.people[-1] * self.income[-1])
         return 0.0 if abs(gini) < 1e-12 else gini  # rounding of equal incomes, either sign
 
     def p90_p10(self) -> float:
@@ -208,14 +224,15 @@ def theil_parts(
     people = float(w.sum())
     # Scaled by the largest income, so that no product overflows or vanishes.
     x = x / x.max()
-    mean = float(w @ x) / people
+    mean = float((w * x).sum()) / people
     relative = x / mean
-    total = float(w @ (relative * np.log(relative))) / people
+    total = float((w * relative * np.log(relative)).sum()) / people
     group_people = np.bincount(codes, weights=w)
     group_income = np.bincount(codes, weights=w * x)
     some = group_people > 0
     group_relative = group_income[some] / group_people[some] / mean
-    between = float(group_people[some] @ (group_relative * np.log(group_relative))) / people
+    of_groups = group_people[some] * group_relative * np.log(group_relative)
+    between = float(of_groups.sum()) / people
     # Both are non-negative by Jensen's inequality; only rounding of equal incomes falls below.
     total, between = max(total, 0.0), max(between, 0.0)
     return TheilParts(total, between, max(total - between, 0.0), 1.0 - people / everyone)

@@ -7,7 +7,7 @@ integers (persons, fen); shares and means are formed once, at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any
 
@@ -32,9 +32,9 @@ from sim.engine.city_engine import Engine
 from sim.institutions import welfare
 from sim.institutions.treasury import Line
 from sim.outcomes.costs import cost_rows, fund_rows, receiver_rows
-from sim.outcomes.indicators import QUANTILES, Row
-from sim.outcomes.inequality import Distribution, theil_parts
+from sim.outcomes.indicators import Row
 from sim.outcomes.movements import movement_rows
+from sim.outcomes.spread import spread_rows
 
 CELLS = 1 + 2 * N_GROUPS
 """Everyone, the groups of the month, the groups at the plan's start."""
@@ -191,59 +191,6 @@ def cells_of(year: int) -> Iterator[tuple[int, tuple[str, str]]]:
             yield 1 + N_GROUPS + group, ("start", GROUP_KEYS[group])
 
 
-def per_head(city: City) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Income per head of each household, yuan of the year so far, and its persons."""
-    persons = city.households["persons"].astype(float)
-    income = city.households["income_year"] / FEN
-    return np.divide(income, persons, out=np.zeros_like(income), where=persons > 0), persons
-
-
-def quantile_rows(spread: Distribution, place: tuple[str, str, str, str]) -> Iterator[Row]:
-    """The quantiles of income per head that the registry lists."""
-    values = spread.quantiles(list(QUANTILES.values()))
-    for name, value in zip(QUANTILES, values, strict=True):
-        yield (*place, name, float(value))
-
-
-def inequality_rows(city: City) -> Iterator[Row]:
-    """Gini, Theil, quantiles and their ratios, and deciles of income per head, for the city."""
-    income, persons = per_head(city)
-    urban = city.households["urban"] == 1
-    for residence, chosen in (("all", persons > 0), ("urban", urban), ("rural", ~urban)):
-        chosen = chosen & (persons > 0)
-        if not chosen.any():
-            continue
-        spread = Distribution.of(income[chosen], persons[chosen])
-        head = ("city", residence, "all", "all")
-        yield from quantile_rows(spread, head)
-        yield (*head, "gini", float(spread.gini()))
-        yield (*head, "p90_p10", float(spread.p90_p10()))
-        yield (*head, "quintile_ratio", float(spread.quintile_ratio()))
-        for number, mean in enumerate(spread.decile_means(), start=1):
-            yield (*head, f"income_decile_{number}", float(mean))
-    residents = city.residents[city.residents["activity"] != Activity.GONE]
-    parts = theil_parts(income[residents["household"]], residents["group"])
-    yield ("city", "all", "all", "all", "theil", float(parts.total))
-    yield ("city", "all", "all", "all", "theil_between_groups", float(parts.between))
-
-
-def group_income_rows(city: City, groupings: Sequence[tuple[str, str]]) -> Iterator[Row]:
-    """Quantiles of income per head within each group, by members who have a record.
-
-    `groupings` are names of groupings with the column of residents that holds each.
-    """
-    income, _ = per_head(city)
-    alive = city.residents["activity"] != Activity.GONE
-    of_members = income[city.residents["household"][alive]]
-    for grouping, column in groupings:
-        groups = city.residents[column][alive]
-        for group in Group:
-            members = of_members[groups == group]
-            if members.size:
-                place = ("city", "all", grouping, GROUP_KEYS[group])
-                yield from quantile_rows(Distribution.of(members), place)
-
-
 def flow_rows(city: City) -> Iterator[Row]:
     """The year's gross flows and sales, whole city."""
     # The official count of new urban jobs is gross hiring less natural attrition: those who
@@ -268,13 +215,12 @@ def state_rows(engine: Engine) -> Iterator[Row]:
     everyone = ("city", "all", "all", "all")
     left = city.households["persons"][city.households["poor"] == 2].astype(np.int64).sum()
     yield (*everyone, "poverty_exits", float(left * city.weight))
-    residents = city.residents
-    farmers = residents[
-        (residents["activity"] == Activity.FARMER)
-        & (residents["trained"] & (Training.FARMER | Training.YOUNG_OWNER) != 0)
-    ]
-    retrained = (farmers["trained"] & Training.LEADER != 0) & (farmers["grade_since"] >= PLAN_START)
-    leaders = retrained | (farmers["grade_since"] < PLAN_START)
+    farmers = city.residents["activity"] == Activity.FARMER
+    trained = city.residents["trained"][farmers]
+    since = city.residents["grade_since"][farmers]
+    of_cadre = trained & (Training.FARMER | Training.YOUNG_OWNER) != 0
+    retrained = of_cadre & (trained & Training.LEADER != 0) & (since >= PLAN_START)
+    leaders = of_cadre & (retrained | (since < PLAN_START))
     if leaders.any():
         share = retrained.sum() / leaders.sum()
         yield (*everyone, "leaders_retrained_share", float(share))
@@ -344,12 +290,11 @@ def year_rows(engine: Engine, owners: dict[Line, tuple[str, str]]) -> list[Row]:
                 float(heads["urban"] / heads["rural"]),
             )
         )
-    rows.extend(inequality_rows(city))
-    if detailed:
-        rows.extend(group_income_rows(city, [("current", "group")]))
+    groupings = [("current", "group")] if detailed else []
     if year >= year_of(PLAN_START):
-        rows.extend(group_income_rows(city, [("start", "start_group")]))
+        groupings.append(("start", "start_group"))
         rows.extend(movement_rows(city))
+    rows.extend(spread_rows(city, groupings))
     rows.extend(flow_rows(city))
     rows.extend(state_rows(engine))
     rows.extend(cost_rows(city, owners))

@@ -9,7 +9,8 @@ from sim.city.codes import Activity
 from sim.city.state import FEN
 from sim.experiments.run import found, schedules, terms_by_month
 from sim.institutions.treasury import Line
-from sim.outcomes.record import Sum, counted, per_head, year_rows
+from sim.outcomes.record import Sum, counted, year_rows
+from sim.outcomes.spread import per_head
 from sim.policy.library import load_policy, load_world
 
 

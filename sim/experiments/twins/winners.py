@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.city.codes import COUNTY_KEYS, GROUP_KEYS, Activity, Group
 from sim.city.state import City
 from sim.experiments.compare import GAIN_THRESHOLD
-from sim.outcomes.record import per_head
+from sim.outcomes.spread import per_head
 
 Floats = NDArray[np.float64]
 
