@@ -55,8 +55,17 @@ ALL_HORIZONS, ALL_FIGURES = 0, "all"
 FOLDER = "validations"
 SHIPPED = POSTERIOR / "backtest.json"
 _TABLES = ("fit", "backtest", "summary", "cities")
-_PAGES = ("validation_page.py", "population_check.py")
-"""Modules of the calibration that only show results."""
+_PAGES = (
+    "coverage.py",
+    "evidence.py",
+    "identification.py",
+    "page.py",
+    "pictures.py",
+    "population_check.py",
+    "scales.py",
+    "validation_page.py",
+)
+"""Modules of the calibration that only show or test results."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ def basis() -> Mapping[str, str]:
         "code": code_fingerprint(),
         "data": data_fingerprint(),
         "calibration": _digest(path for path in modules if path.name not in _PAGES),
-        "posterior": _digest(path for path in POSTERIOR.glob("*") if path != SHIPPED),
+        "posterior": _digest(POSTERIOR.glob("*.parquet")),
     }
 
 
