@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_limits
 
 from sim.outcomes import inequality as q
 
@@ -174,3 +175,21 @@ def test_values_and_weights_must_match():
 def test_poverty_and_winners_are_weighted_shares():
     assert q.headcount_share([1, 2, 3], 2.0, [2, 1, 1]) == 0.5
     assert q.winners_and_losers([5, -5, 0, 0.5], [1, 2, 3, 4], threshold=1.0) == (0.1, 0.2)
+
+
+def test_measures_do_not_depend_on_the_threads_of_a_linear_algebra_library():
+    people = np.random.default_rng(5).lognormal(10.0, 0.7, 300_001)
+    groups = np.arange(people.size) % 8
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(threads, user_api="blas"):
+            spread = q.Distribution.of(people, 1.0 + groups)
+            found.append((spread.gini(), q.theil_parts(people, groups)))
+    assert found[0] == found[1]
+
+
+def test_other_weights_of_the_same_values_need_no_new_sorting():
+    values, weights = [3.0, 1.0, np.nan, 2.0], [1.0, 0.0, 5.0, 2.0]
+    again, anew = q.Distribution.of(values).of_persons(weights), q.Distribution.of(values, weights)
+    for name in ("values", "people", "income", "order"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(anew, name))
