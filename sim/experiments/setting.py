@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from sim.behaviour import PARAMETERS, Behaviour, behaviour_from
 from sim.chance import named_uniform
@@ -90,6 +89,9 @@ def _known_parameters() -> dict[str, Term]:
 
 
 def _normal(u: float, location: float, scale: float, low: float, high: float) -> float:
+    # A stored run is shown without any draw, and this import takes half a second.
+    from scipy import stats
+
     a, b = (low - location) / scale, (high - location) / scale
     return float(stats.truncnorm.ppf(u, a, b, loc=location, scale=scale))
 
