@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from sim.chance import named_uniform
 from sim.clock import MONTHS
@@ -73,7 +72,12 @@ def growth(
     """
 
     def normal(name: str, year: int = 0) -> float:
-        return 0.0 if seed is None else float(ndtri(named_uniform(seed, name, year)))
+        if seed is None:
+            return 0.0
+        # Loaded where a draw is made only: a stored run is shown without it.
+        from scipy.special import ndtri
+
+        return float(ndtri(named_uniform(seed, name, year)))
 
     found = {}
     for name, process in processes.items():
