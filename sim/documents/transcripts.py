@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 
 FENCE = "```"
 PROMPT = "$ yqsim "
@@ -112,7 +112,7 @@ def _read_block(page: Page, kind: str, before: str, start: int, end: int) -> Non
 def _samples(lines: Sequence[str], start: int, end: int, by_hand: bool) -> Iterator[Sample]:
     """The commands of a block, each with the lines up to the next or the block's end."""
     starts = [place for place in range(start, end) if lines[place].startswith(PROMPT)]
-    for place, stop in zip(starts, [*starts[1:], end], strict=True):
+    for place, stop in pairwise([*starts, end]):
         last = place
         while lines[last].endswith("\\"):
             last += 1
