@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,14 @@ def language_of(path: Path) -> Language:
     return "zh" if path.name.endswith(".zh-CN.md") else "en"
 
 
+@cache
+def _program() -> Any:
+    return get_command(app)
+
+
 def unknown(command: str) -> str:
     """What the command line does not know in a command, or nothing; the command is not run."""
-    program: Any = get_command(app)
+    program = _program()
     words = shlex.split(command, comments=True)[1:]
     try:
         context = program.make_context("yqsim", list(words))
@@ -153,10 +159,13 @@ def runner(folder: Path, language: Language) -> Run:
 def renew_file(path: Path, runs: Path, *, check: bool = False, only: str = "") -> list[str]:
     """Renew a page in place, or with `check` only compare; a line for each fault or difference.
 
-    A page with a fault is left as it is.  Raises ValueError for a page that cannot be read.
+    A page with a fault is left as it is.
     """
-    text = path.read_text(encoding="utf-8")
-    page, shown = read(text), os.path.relpath(path, ROOT)
+    text, shown = path.read_text(encoding="utf-8"), os.path.relpath(path)
+    try:
+        page = read(text)
+    except ValueError as error:
+        return [f"{shown}: {error}"]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "runs").symlink_to(runs.resolve(), target_is_directory=True)
