@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from importlib import import_module
 from types import ModuleType, SimpleNamespace
 
 import pandas as pd
@@ -32,7 +31,7 @@ def fake_load(names, what):
     def load(name):
         if name not in names:
             raise InputError(f"unknown {what} '{name}'; did you mean '{names[0]}'?")
-        return SimpleNamespace(name=name, title=fake_title(name), budget=None)
+        return SimpleNamespace(name=name, title=fake_title(name), solved=True)
 
     return load
 
@@ -84,8 +83,6 @@ def program(monkeypatch, tmp_path):
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("sim.experiments.request.Request.content", property(question))
-    # Imported before the library is faked, which they would keep.
-    import_module("sim.experiments.budget")
     monkeypatch.setattr("sim.experiments.freshness.outdated", list)
     monkeypatch.setattr("sim.policy.library.load_policy", fake_load(POLICIES, "policy"))
     monkeypatch.setattr("sim.policy.library.load_world", fake_load(WORLDS, "world"))

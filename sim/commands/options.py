@@ -99,7 +99,6 @@ def cores() -> int:
 
 def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[Policy], World]:
     """Policies and world by name or file; where a budget must be solved first, one line says so."""
-    from sim.experiments.budget import ready
     from sim.experiments.freshness import outdated
     from sim.policy.library import load_policy, load_world
 
@@ -109,7 +108,11 @@ def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[P
     policies, found = [load_policy(name) for name in names], load_world(world)
     for part in outdated():
         tell(f"the posterior is older than the {part} it rests on; 'yqsim calibrate' makes it anew")
-    return [ready(policy, workers or cores(), tell) for policy in policies], found
+    if not all(policy.solved for policy in policies):
+        from sim.experiments.budget import ready
+
+        policies = [ready(policy, workers or cores(), tell) for policy in policies]
+    return policies, found
 
 
 def check_indicators(names: Sequence[str] | None) -> None:

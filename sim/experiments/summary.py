@@ -140,24 +140,25 @@ def _plain_index(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _entries(table: pd.DataFrame, labels: dict[str, str]) -> Iterator[dict[str, Any]]:
-    if table.empty:
-        return
-    statistics = zip(*(column.tolist() for column in _over_draws(table.to_numpy())), strict=True)
-    for key, (middle, low, high, mean) in zip(table.index, statistics, strict=True):
-        named = dict(zip(KEYS, key, strict=True))
+    keys = [table.index.get_level_values(name).tolist() for name in KEYS]
+    units = {name: unit(name) for name in set(keys[0])}
+    statistics = [_numbers(column) for column in _over_draws(table.to_numpy())]
+    for (name, area, residence, grouping, group, year), (median, p10, p90, mean) in zip(
+        zip(*keys, strict=True), zip(*statistics, strict=True), strict=True
+    ):
         yield {
-            "indicator": str(named["indicator"]),
-            "area": str(named["area"]),
-            "residence": str(named["residence"]),
-            "group": str(named["group"]),
-            "grouping": str(named["grouping"]),
-            "year": int(named["year"]),
+            "indicator": name,
+            "area": area,
+            "residence": residence,
+            "group": group,
+            "grouping": grouping,
+            "year": year,
             **labels,
-            "unit": unit(named["indicator"]),
-            "median": _number(middle),
-            "p10": _number(low),
-            "p90": _number(high),
-            "mean": _number(mean),
+            "unit": units[name],
+            "median": median,
+            "p10": p10,
+            "p90": p90,
+            "mean": mean,
         }
 
 
@@ -177,5 +178,5 @@ def _over_draws(values: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     return list(result)
 
 
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _numbers(column: NDArray[np.float64]) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in column.tolist()]
