@@ -138,8 +138,8 @@ def abridged(old: Sequence[str], new: Sequence[str]) -> list[str]:
     """A new output cut as the old one is.
 
     What follows dots begins where the new output has a line with the same beginning, numbers
-    aside.  Before dots stand as many paragraphs as in the old output, the last with at most as
-    many lines.  Raises ValueError where the new output has no such line.
+    aside.  Before dots stand whole paragraphs up to the last of the old output, and of that one
+    at most as many lines as before.  Raises ValueError where the new output has no such line.
     """
     if len(old) == 1 and old[0].endswith(LIST_CUT):
         first, cut, _ = "\n".join(new).partition("}, {")
@@ -182,12 +182,22 @@ def _beginning(line: str) -> str:
 
 
 def _length(part: Sequence[str], new: Sequence[str]) -> int:
-    """How many lines of the new output stand for a part of the old one that is cut off."""
-    wanted, found = ([len(list(lines)) for _, lines in groupby(one, bool)] for one in (part, new))
-    if not wanted:
-        return 0
-    whole, rest = found[: len(wanted) - 1], found[len(wanted) - 1 : len(wanted)]
-    return sum(whole) + min([wanted[-1], *rest])
+    """How many lines of the new output stand for a part of the old one that is cut off.
+
+    Paragraphs are followed by their beginnings, as new ones may have come between; one that
+    begins otherwise now is taken to be the next.
+    """
+    starts = [place for place, line in enumerate(new) if line and not (place and new[place - 1])]
+    at = length = 0
+    for filled, group in groupby(part, bool):
+        lines = list(group)
+        if filled:
+            left = [start for start in starts if start >= at]
+            same = [one for one in left if _beginning(new[one]) == _beginning(lines[0])]
+            at = next(iter(same or left), len(new))
+        end = next((place for place in range(at, len(new)) if bool(new[place]) != filled), len(new))
+        length, at = min(at + len(lines), end), end
+    return length
 
 
 # Run ids --------------------------------------------------------------------------------------

@@ -87,6 +87,9 @@ def test_a_choice_takes_the_command_that_makes_the_run() -> None:
         ),
         # A sentence that has become longer pushes no row out.
         ("said||T|1|2|...", "said|more||T|3|4|5", "said|more||T|3|4|..."),
+        # Nor does a paragraph that is new.
+        ("T||U|1|2||...||V|9", "T||note||U|3|4|5||x||V|8", "T||note||U|3|4|5||...||V|8"),
+        ("T||U 1|1|2|...", "T||W 2|3|4|5|", "T||W 2|3|4|..."),
     ],
 )
 def test_a_new_output_is_cut_as_the_old_one(old: str, new: str, cut: str) -> None:
