@@ -7,43 +7,42 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import (
+    DEFAULT_REFERENCE,
     DEFAULT_RUNS,
     DEFAULT_WORLD,
+    AgainstOption,
     ClusterOption,
     DrawsOption,
+    GroupingOption,
+    GroupOption,
     IndicatorOption,
     JsonOption,
     LangOption,
+    PolicyArgument,
+    ResidenceOption,
     RunsOption,
     ScaleOption,
     SeedOption,
     WorkersOption,
     WorldOption,
+    YearOption,
     asked,
     check_numbers,
     cores,
     language_of,
+    outcomes_asked,
 )
 from sim.commands.progress import progress_bar
 
 
 def attribute(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
-    against: Annotated[
-        str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
-    ] = "no-plan",
+    policy: PolicyArgument,
+    against: AgainstOption = DEFAULT_REFERENCE,
     indicator: IndicatorOption = None,
-    group: Annotated[
-        str | None, typer.Option("--group", metavar="G", help="Of this group only. 群体")
-    ] = None,
-    grouping: Annotated[
-        str,
-        typer.Option("--grouping", metavar="start|current", help="Members when. 分组时点"),
-    ] = "start",
-    residence: Annotated[
-        str | None, typer.Option("--residence", metavar="R", help="urban or rural. 城乡")
-    ] = None,
-    year: Annotated[int, typer.Option("--year", metavar="Y", help="Of this year. 年份")] = 2020,
+    group: GroupOption = None,
+    grouping: GroupingOption = "start",
+    residence: ResidenceOption = None,
+    year: YearOption = 2020,
     world: WorldOption = DEFAULT_WORLD,
     scale: ScaleOption = 0.02,
     draws: DrawsOption = 8,
@@ -71,10 +70,7 @@ def attribute(
     from sim.experiments.store import RunStore
 
     check_cluster(cluster)
-    outcomes = attributions.DEFAULT_OUTCOMES
-    if indicator or group or residence:
-        names = indicator or list(attributions.DEFAULT_INDICATORS)
-        outcomes = attributions.outcomes_of(names, group or "all", grouping, residence or "all")
+    outcomes = outcomes_asked(indicator, group, grouping, residence, attributions.DEFAULT_OUTCOMES)
     policies, surroundings = asked((against, policy), world, workers)
     request = Request(tuple(policies), surroundings, scale, draws, seed)
     question = attributions.Question(request, outcomes, year, orders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,6 +20,7 @@ from sim.commands.options import (
     JsonOption,
     LangOption,
     PoliciesArgument,
+    PolicyArgument,
     RunArgument,
     RunsOption,
     ScaleOption,
@@ -69,7 +70,7 @@ def compare(
 
 
 def run(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    policy: PolicyArgument,
     world: WorldOption = DEFAULT_WORLD,
     scale: ScaleOption = 0.05,
     draws: DrawsOption = 16,

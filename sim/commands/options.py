@@ -14,10 +14,12 @@ from sim.errors import InputError, nearest
 from sim.reporting.words import LANGUAGES, Language, default_language
 
 if TYPE_CHECKING:
+    from sim.experiments.attribution import Outcome
     from sim.policy.policy import Policy
     from sim.policy.world import World
 
 DEFAULT_POLICIES = ("no-plan", "plan")
+DEFAULT_REFERENCE = DEFAULT_POLICIES[0]
 DEFAULT_WORLD = "trend-2017"
 
 PoliciesArgument = Annotated[
@@ -27,6 +29,12 @@ PoliciesArgument = Annotated[
         help="Names (see 'yqsim scenarios') or YAML files; the first is the reference. 政策情景",
         show_default="no-plan plan",
     ),
+]
+PolicyArgument = Annotated[
+    str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")
+]
+AgainstOption = Annotated[
+    str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
 ]
 WorldOption = Annotated[
     str, typer.Option("--world", metavar="W", help="World: name or YAML file. 外部环境")
@@ -68,6 +76,16 @@ IndicatorOption = Annotated[
     list[str] | None,
     typer.Option("--indicator", metavar="NAME", help="Only this indicator; may be repeated. 指标"),
 ]
+GroupOption = Annotated[
+    str | None, typer.Option("--group", metavar="G", help="Of this group only. 群体")
+]
+GroupingOption = Annotated[
+    str, typer.Option("--grouping", metavar="start|current", help="Members when. 分组时点")
+]
+ResidenceOption = Annotated[
+    str | None, typer.Option("--residence", metavar="R", help="urban or rural. 城乡")
+]
+YearOption = Annotated[int, typer.Option("--year", metavar="Y", help="Of this year. 年份")]
 RunArgument = Annotated[str, typer.Argument(metavar="RUN", help="Run id, or how it begins.")]
 
 DEFAULT_RUNS = Path("runs")
@@ -113,6 +131,25 @@ def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[P
 
         policies = [ready(policy, workers or cores(), tell) for policy in policies]
     return policies, found
+
+
+def outcomes_asked(
+    indicators: Sequence[str] | None,
+    group: str | None,
+    grouping: str,
+    residence: str | None,
+    default: Sequence[Outcome],
+) -> tuple[Outcome, ...]:
+    """The outcomes that the options name; the default where they name nothing.
+
+    Raises InputError as `sim.experiments.attribution.outcomes_of`.
+    """
+    from sim.experiments.attribution import DEFAULT_INDICATORS, outcomes_of
+
+    if not (indicators or group or residence):
+        return tuple(default)
+    names = indicators or DEFAULT_INDICATORS
+    return outcomes_of(names, group or "all", grouping, residence or "all")
 
 
 def check_indicators(names: Sequence[str] | None) -> None:

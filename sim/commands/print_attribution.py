@@ -7,13 +7,13 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.commands.printing import print_json, printed
+from sim.commands.printing import print_json, printed, rows_of_question
 from sim.experiments.attribution import Attribution, Mean
 from sim.outcomes.indicators import unit
 from sim.reporting.findings.attribution import attribution, how_to_read
 from sim.reporting.findings.finding import phrase
-from sim.reporting.text import console, heading, scale_words, titled
-from sim.reporting.words import Language, word
+from sim.reporting.text import console, heading
+from sim.reporting.words import Language
 
 
 def show_attribution(found: Attribution, lang: Language, as_json: bool) -> None:
@@ -21,19 +21,8 @@ def show_attribution(found: Attribution, lang: Language, as_json: bool) -> None:
     if as_json:
         print_json(as_object(found))
         return
-    about = found.about
-    titles = {name: str(title[lang]) for name, title in about["titles"].items()}
-    reference, policy = (titled(name, titles) for name in about["policies"])
-    rows = [
-        (word("text.run", lang), found.id),
-        (word("text.policy", lang), policy),
-        (word("text.reference", lang), reference),
-        (word("text.world", lang), str(about["world"])),
-        (word("text.scale", lang), scale_words(float(about["scale"]), lang)),
-        (word("text.draws", lang), str(about["draws"])),
-        (phrase("attribution.orders", lang), str(about["orders"])),
-        (word("text.seed", lang), str(about["seed"])),
-    ]
+    rows = rows_of_question(found.id, found.about, lang)
+    rows.insert(-1, (phrase("attribution.orders", lang), str(found.about["orders"])))
     out = console()
     out.print(heading(rows))
     for number in range(len(found.outcomes)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.commands.printing import print_json, printed
+from sim.commands.printing import print_json, printed, rows_of_question
 from sim.experiments.sensitivity import Answer
 from sim.experiments.sensitivity.answer import TOP
 from sim.outcomes.indicators import indicator, unit
@@ -19,8 +19,8 @@ from sim.reporting.findings.sensitivity import (
     pairs,
     sensitivity,
 )
-from sim.reporting.text import console, heading, scale_words, titled
-from sim.reporting.words import Language, amount, word
+from sim.reporting.text import console, heading
+from sim.reporting.words import Language, amount
 
 ROWS = 15
 """Inputs in a table; JSON has them all."""
@@ -32,20 +32,11 @@ def show_sensitivity(found: Answer, lang: Language, as_json: bool) -> None:
         print_json(as_object(found))
         return
     about = found.about
-    titles = {name: str(title[lang]) for name, title in about["titles"].items()}
-    *reference, policy = (titled(name, titles) for name in about["policies"])
     size = phrase("sensitivity.n-points", lang, n=about["n"], points=about["points"])
-    rows = [
-        (word("text.run", lang), found.id),
-        (phrase("sensitivity.method", lang), phrase(f"sensitivity.method-{found.method}", lang)),
-        (word("text.policy", lang), policy),
-        *((word("text.reference", lang), one) for one in reference),
-        (word("text.world", lang), str(about["world"])),
-        (word("text.scale", lang), scale_words(float(about["scale"]), lang)),
-        (phrase("sensitivity.n", lang), size),
-        (word("text.draws", lang), str(about["draws"])),
-        (word("text.seed", lang), str(about["seed"])),
-    ]
+    method = phrase(f"sensitivity.method-{found.method}", lang)
+    rows = rows_of_question(found.id, about, lang)
+    rows.insert(1, (phrase("sensitivity.method", lang), method))
+    rows.insert(-2, (phrase("sensitivity.n", lang), size))
     out = console()
     out.print(heading(rows))
     for number in range(len(found.outcomes)):

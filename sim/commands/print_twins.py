@@ -8,14 +8,14 @@ from typing import Any
 
 from rich.text import Text
 
-from sim.commands.printing import print_json, printed
+from sim.commands.printing import print_json, printed, rows_of_question
 from sim.commands.progress import progress_bar
 from sim.experiments.store import RunStore
 from sim.experiments.twins import Mean, Question, Twins, keep, kept, simulate
 from sim.reporting.findings.twins import findings
 from sim.reporting.findings.twins_cells import how_to_read
-from sim.reporting.text import console, heading, scale_words, titled
-from sim.reporting.words import Language, word
+from sim.reporting.text import console, heading
+from sim.reporting.words import Language
 
 
 def answer(question: Question, runs: Path, workers: int, cluster: str | None) -> Twins:
@@ -34,20 +34,8 @@ def show_twins(found: Twins, lang: Language, as_json: bool) -> None:
     if as_json:
         print_json(as_object(found))
         return
-    about = found.about
-    titles = {name: str(title[lang]) for name, title in about["titles"].items()}
-    reference, policy = (titled(name, titles) for name in about["policies"])
-    rows = [
-        (word("text.run", lang), found.id),
-        (word("text.policy", lang), policy),
-        (word("text.reference", lang), reference),
-        (word("text.world", lang), str(about["world"])),
-        (word("text.scale", lang), scale_words(float(about["scale"]), lang)),
-        (word("text.draws", lang), str(about["draws"])),
-        (word("text.seed", lang), str(about["seed"])),
-    ]
     out = console()
-    out.print(heading(rows))
+    out.print(heading(rows_of_question(found.id, found.about, lang)))
     for finding in findings(found, lang):
         out.print()
         out.print(Text(finding.title))

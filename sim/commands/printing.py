@@ -17,7 +17,7 @@ from sim.errors import InputError
 from sim.experiments.store import Run
 from sim.outcomes.indicators import indicator
 from sim.reporting.table import Table as Numbers
-from sim.reporting.text import Names, console
+from sim.reporting.text import Names, console, scale_words, titled
 from sim.reporting.words import Language, amount, interval, label, word
 
 
@@ -46,6 +46,21 @@ def names_for(run: Run, lang: Language) -> Names:
     except InputError:  # a stored run can be read with a library that is being edited
         return Names(titles, {})
     return Names(titles, {key: getattr(one.title, lang) for key, one in library.items()})
+
+
+def rows_of_question(id: str, about: Mapping[str, Any], lang: Language) -> list[tuple[str, str]]:
+    """Head of an answer: its id and what was asked, policies by name and title; the seed last."""
+    titles = {name: str(title[lang]) for name, title in about["titles"].items()}
+    *reference, policy = (titled(name, titles) for name in about["policies"])
+    return [
+        (word("text.run", lang), id),
+        (word("text.policy", lang), policy),
+        *((word("text.reference", lang), one) for one in reference),
+        (word("text.world", lang), str(about["world"])),
+        (word("text.scale", lang), scale_words(float(about["scale"]), lang)),
+        (word("text.draws", lang), str(about["draws"])),
+        (word("text.seed", lang), str(about["seed"])),
+    ]
 
 
 def show_scenarios(lang: Language, as_json: bool) -> None:

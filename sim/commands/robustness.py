@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +10,12 @@ from sim.commands.options import (
     DEFAULT_RUNS,
     ClusterOption,
     DrawsOption,
+    GroupingOption,
+    GroupOption,
     IndicatorOption,
     JsonOption,
     LangOption,
+    ResidenceOption,
     RunsOption,
     ScaleOption,
     SeedOption,
@@ -22,11 +24,9 @@ from sim.commands.options import (
     check_numbers,
     cores,
     language_of,
+    outcomes_asked,
 )
 from sim.errors import InputError
-
-if TYPE_CHECKING:
-    from sim.experiments.attribution import Outcome
 
 
 def robustness(
@@ -47,16 +47,9 @@ def robustness(
         ),
     ] = None,
     indicator: IndicatorOption = None,
-    group: Annotated[
-        str | None, typer.Option("--group", metavar="G", help="Of this group only. 群体")
-    ] = None,
-    grouping: Annotated[
-        str,
-        typer.Option("--grouping", metavar="start|current", help="Members when. 分组时点"),
-    ] = "start",
-    residence: Annotated[
-        str | None, typer.Option("--residence", metavar="R", help="urban or rural. 城乡")
-    ] = None,
+    group: GroupOption = None,
+    grouping: GroupingOption = "start",
+    residence: ResidenceOption = None,
     scale: ScaleOption = 0.02,
     draws: DrawsOption = 8,
     seed: SeedOption = 2018,
@@ -75,7 +68,6 @@ def robustness(
     check_numbers(scale, draws, seed, workers)
     from sim.commands.compare import have_run
     from sim.commands.print_robustness import show_robustness
-    from sim.experiments import attribution
     from sim.experiments import robustness as across
     from sim.experiments.executors import check_cluster
     from sim.experiments.request import Request
@@ -83,10 +75,7 @@ def robustness(
     from sim.policy.library import load_world
 
     check_cluster(cluster)
-    outcomes: Sequence[Outcome] = across.DEFAULT_OUTCOMES
-    if indicator or group or residence:
-        names = indicator or list(attribution.DEFAULT_INDICATORS)
-        outcomes = attribution.outcomes_of(names, group or "all", grouping, residence or "all")
+    outcomes = outcomes_asked(indicator, group, grouping, residence, across.DEFAULT_OUTCOMES)
     for outcome in outcomes:
         across.direction(outcome)
     if policies and len(policies) < 2:

@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.commands.options import (
+    DEFAULT_REFERENCE,
     DEFAULT_RUNS,
     DEFAULT_WORLD,
+    AgainstOption,
     ClusterOption,
+    GroupingOption,
+    GroupOption,
     IndicatorOption,
     JsonOption,
     LangOption,
+    PolicyArgument,
+    ResidenceOption,
     RunsOption,
     SeedOption,
     WorkersOption,
     WorldOption,
+    YearOption,
     asked,
     check_numbers,
     cores,
     language_of,
+    outcomes_asked,
 )
 from sim.commands.progress import progress_bar
 from sim.errors import InputError
@@ -32,14 +40,12 @@ if TYPE_CHECKING:
 
 
 def sensitivity(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
+    policy: PolicyArgument,
     method: Annotated[
         str,
         typer.Option("--method", metavar="M", help="morris, sobol or sources. 方法"),
     ] = "morris",
-    against: Annotated[
-        str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
-    ] = "no-plan",
+    against: AgainstOption = DEFAULT_REFERENCE,
     level: Annotated[
         bool,
         typer.Option("--level", help="Explain the policy's own level, no difference. 解释水平"),
@@ -67,17 +73,10 @@ def sensitivity(
         ),
     ] = None,
     indicator: IndicatorOption = None,
-    group: Annotated[
-        str | None, typer.Option("--group", metavar="G", help="Of this group only. 群体")
-    ] = None,
-    grouping: Annotated[
-        str,
-        typer.Option("--grouping", metavar="start|current", help="Members when. 分组时点"),
-    ] = "start",
-    residence: Annotated[
-        str | None, typer.Option("--residence", metavar="R", help="urban or rural. 城乡")
-    ] = None,
-    year: Annotated[int, typer.Option("--year", metavar="Y", help="Of this year. 年份")] = 2020,
+    group: GroupOption = None,
+    grouping: GroupingOption = "start",
+    residence: ResidenceOption = None,
+    year: YearOption = 2020,
     world: WorldOption = DEFAULT_WORLD,
     scale: Annotated[
         float | None,
@@ -107,7 +106,6 @@ def sensitivity(
     language = language_of(lang)
     from sim.commands.print_sensitivity import show_sensitivity
     from sim.experiments import sensitivity as analyses
-    from sim.experiments.attribution import DEFAULT_INDICATORS, outcomes_of
     from sim.experiments.executors import check_cluster
     from sim.experiments.request import Request
     from sim.experiments.store import RunStore
@@ -117,10 +115,7 @@ def sensitivity(
     scale = default.scale if scale is None else scale
     check_numbers(scale, draws, seed, workers)
     check_cluster(cluster)
-    outcomes = analyses.DEFAULT_OUTCOMES
-    if indicator or group or residence:
-        names = indicator or list(DEFAULT_INDICATORS)
-        outcomes = outcomes_of(names, group or "all", grouping, residence or "all")
+    outcomes = outcomes_asked(indicator, group, grouping, residence, analyses.DEFAULT_OUTCOMES)
     policies, surroundings = asked([policy] if level else (against, policy), world, workers)
     request = Request(tuple(policies), surroundings, scale, draws, seed)
     factors: tuple[analyses.Factor, ...] = ()

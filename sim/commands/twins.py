@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import (
+    DEFAULT_REFERENCE,
     DEFAULT_RUNS,
     DEFAULT_WORLD,
+    AgainstOption,
     ClusterOption,
     DrawsOption,
     JsonOption,
     LangOption,
+    PolicyArgument,
     RunsOption,
     ScaleOption,
     SeedOption,
@@ -26,10 +29,8 @@ from sim.commands.options import (
 
 
 def twins(
-    policy: Annotated[str, typer.Argument(metavar="POLICY", help="Name or YAML file. 政策情景")],
-    against: Annotated[
-        str, typer.Option("--against", metavar="P", help="The reference. 对照情景")
-    ] = "no-plan",
+    policy: PolicyArgument,
+    against: AgainstOption = DEFAULT_REFERENCE,
     measure: Annotated[
         list[str] | None,
         typer.Option("--measure", metavar="ID", help="Only this measure; may be repeated. 措施"),

@@ -8,12 +8,11 @@ from typing import Any
 from sim.experiments.attribution import Outcome
 from sim.experiments.sensitivity import Answer, Input
 from sim.experiments.sensitivity.inputs import DOSES, WORLD
-from sim.outcomes.indicators import COST_BY_FUND
-from sim.policy.library import load_library
 from sim.reporting import policy_words
 from sim.reporting.findings.cost import measure_name
-from sim.reporting.findings.finding import group_name, phrase, place_name
-from sim.reporting.words import Language, label
+from sim.reporting.findings.finding import phrase
+from sim.reporting.findings.outcome_words import what, who
+from sim.reporting.words import Language
 
 
 def input_label(one: Input, lang: Language) -> str:
@@ -61,34 +60,9 @@ def subject(found: Answer, outcome: Outcome, lang: Language) -> str:
     return phrase(
         f"sensitivity.{key}",
         lang,
-        what=_what(outcome, lang),
-        who=_who(outcome, lang),
+        what=what(outcome, lang),
+        who=who(outcome, lang),
         year=about["year"],
         policy=names[-1],
         reference=names[0],
     )
-
-
-def _what(outcome: Outcome, lang: Language) -> str:
-    """The indicator; a measure's or fund's cost names it."""
-    name = outcome.indicator
-    base, _, part = name.partition(":")
-    title = label("indicator", base, lang)
-    if not part:
-        return title
-    if name.startswith(COST_BY_FUND):
-        part = label("fund", name.removeprefix(COST_BY_FUND), lang)
-    elif part in load_library().measures:
-        part = measure_name(part, lang)
-    else:
-        part = label("measure", part, lang)
-    return phrase("attribution.detail", lang, what=title, part=part)
-
-
-def _who(outcome: Outcome, lang: Language) -> str:
-    group, residence = outcome.group, outcome.residence
-    if residence == "all":
-        return place_name("city", lang) if group == "all" else group_name(group, lang)
-    if group == "all":
-        return phrase(f"attribution.{residence}", lang)
-    return phrase(f"attribution.{residence}-of", lang, group=group_name(group, lang))
