@@ -1,11 +1,13 @@
-"""Answers of sensitivity analyses made of given numbers, for tests of what is told of them."""
+"""Answers of sensitivity analyses made of given numbers, and how to simulate some quickly."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.experiments.attribution import Outcome
 from sim.experiments.sensitivity import Answer, Input
+from sim.experiments.sensitivity import question as asked
 from sim.experiments.sensitivity.inputs import SOURCES
 
 INPUTS = (
@@ -14,10 +16,20 @@ INPUTS = (
     Input("G01.seats", "dose", "multiplier", 1.0, 0.5, 1.5),
     Input("world.pay_private", "world", "ratio", 1.0, 0.95, 1.06),
 )
+LUCKS = 4
+"""Enough to have a spread."""
 TITLES = {
     "no-plan": {"zh": "不实施方案", "en": "Without the plan"},
     "plan": {"zh": "增收工作方案", "en": "The plan"},
 }
+
+
+@pytest.fixture(scope="module")
+def few_lucks():
+    """What luck alone does, from few draws of it: most of a small question's points are these."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asked, "LUCKS", LUCKS)
+        yield
 
 
 def answer(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sensitivities import few_lucks  # noqa: F401 - a fixture
 
 from benchmarks.sensitivity import INPUTS, OUTCOMES, invariance
 from sim.experiments.setting import parameters
 
 
+@pytest.mark.usefixtures("few_lucks")
 def test_effects_are_compared_between_scales():
     names = ("needy.contact_gain", "welfare.take_up")
     rows = invariance((0.002, 0.003), 2, names, workers=1)

@@ -8,6 +8,7 @@ import os
 import numpy as np
 import pandas as pd
 import pytest
+from sensitivities import few_lucks  # noqa: F401 - a fixture
 
 from sim.chance import draw_seed
 from sim.errors import InputError
@@ -26,6 +27,8 @@ SCALE, SEED = 0.002, 5
 INCOME = Outcome("disposable_income_per_head")
 COST = Outcome("public_cost")
 NAMES = ("labour_market.reservation", "needy.post_months", "G01.seats", "world.pay_private")
+
+pytestmark = pytest.mark.usefixtures("few_lucks")
 
 
 def _request(*names, **given):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sensitivities import few_lucks  # noqa: F401 - a fixture
 
 from sim.errors import InputError
 from sim.experiments.attribution import Outcome
@@ -64,6 +65,7 @@ def elsewhere(tmp_path, monkeypatch):
     shipped_answer.cache_clear()
 
 
+@pytest.mark.usefixtures("few_lucks")
 def test_making_writes_what_is_missing_once_and_again_where_it_is_old(elsewhere, tmp_path):
     assert shipped_answer("sources") is None
     shipped_answer.cache_clear()
