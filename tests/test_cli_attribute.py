@@ -7,6 +7,7 @@ import os
 
 import numpy as np
 import pytest
+from asking import Program
 from typer.testing import CliRunner
 
 from sim.cli import app
@@ -19,12 +20,12 @@ GROUP_OPTIONS = ("--group", "needy", "--residence", "rural", "--year", "2019")
 @pytest.fixture
 def program(monkeypatch, tmp_path):
     """The command line in an empty folder, with a stand-in for the simulation."""
-    asked: list[Question] = []
+    program = Program("attribute", tmp_path, monkeypatch)
 
     def attribute(
         question: Question, *, workers: int, cluster: str | None, progress: object
     ) -> Attribution:
-        asked.append(question)
+        program.asked.append(question)
         request, places = question.request, tuple(question.measures)
         shape = (len(question.outcomes), len(places), request.draws)
         parts = np.arange(1.0, shape[1] + 1)[None, :, None] * np.ones(shape)
@@ -48,15 +49,7 @@ def program(monkeypatch, tmp_path):
         )
 
     monkeypatch.setattr(attribution, "attribute", attribute)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str):
-        return CliRunner().invoke(app, ["attribute", *words], prog_name="yqsim")
-
-    run.asked = asked
-    run.folder = tmp_path
-    return run
+    return program
 
 
 def test_the_json_has_the_documented_keys_and_its_parts_add_up(program):
@@ -166,15 +159,7 @@ def test_indicator_group_residence_and_year_are_chosen(program):
     ],
 )
 def test_bad_input_is_one_line_and_nothing_is_computed_or_written(program, words, message):
-    (program.folder / "file").write_text("")
-    result = program(*words)
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith("yqsim: error: ")
-    assert result.stderr.count("\n") == 1
-    assert message in result.stderr
-    assert program.asked == []
-    assert os.listdir(program.folder) == ["file"]
+    program.assert_refuses(words, message)
 
 
 def test_a_damaged_answer_is_named(program):

@@ -7,10 +7,9 @@ import json
 import os
 
 import pytest
+from asking import Program
 from sensitivities import answer, morris, sobol, sources
-from typer.testing import CliRunner
 
-from sim.cli import app
 from sim.experiments import sensitivity
 from sim.experiments.sensitivity import Answer, Question, shipped
 
@@ -20,23 +19,15 @@ MAKE = {"morris": morris, "sobol": sobol, "sources": sources}
 @pytest.fixture
 def program(monkeypatch, tmp_path):
     """The command line in an empty folder, with a stand-in for the simulation."""
-    asked: list[Question] = []
+    program = Program("sensitivity", tmp_path, monkeypatch)
 
     def analyse(question: Question, **given: object) -> Answer:
-        asked.append(question)
+        program.asked.append(question)
         return dataclasses.replace(MAKE[question.method](), id=question.id)
 
     monkeypatch.setattr(sensitivity, "analyse", analyse)
     monkeypatch.setattr(shipped, "shipped_answer", lambda method: None)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str):
-        return CliRunner().invoke(app, ["sensitivity", *words], prog_name="yqsim")
-
-    run.asked = asked
-    run.folder = tmp_path
-    return run
+    return program
 
 
 def test_defaults_are_the_documented_ones(program):
@@ -176,13 +167,4 @@ def test_level_kind_indicator_group_and_year_are_chosen(program):
     ],
 )
 def test_bad_input_is_one_line_and_nothing_is_computed_or_written(program, words, message):
-    (program.folder / "file").write_text("")
-    result = program(*words)
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    # A posterior that needs to be made anew may be told of before.
-    *_, line = result.stderr.splitlines()
-    assert line.startswith("yqsim: error: ") and message in line
-    assert result.stderr.count("yqsim: error: ") == 1
-    assert program.asked == []
-    assert os.listdir(program.folder) == ["file"]
+    program.assert_refuses(words, message)

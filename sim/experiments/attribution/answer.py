@@ -8,7 +8,6 @@ An answer is written beside its place and then renamed, so a killed program leav
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import InputError
+from sim.experiments.answers import write_answer
 from sim.experiments.attribution.question import Outcome
 
 FOLDER = "attributions"
@@ -149,16 +149,7 @@ def _plain(value: Any) -> Any:
 
 def keep(found: Attribution, runs: Path) -> None:
     """Keep an answer in a folder of runs.  Raises InputError where that cannot be written."""
-    path = _path(runs, found.id)
-    text = json.dumps(found.as_mapping(), ensure_ascii=False, indent=1, allow_nan=False)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent) as unfinished:
-            written = Path(unfinished) / path.name
-            written.write_text(text + "\n", encoding="utf-8", newline="\n")
-            written.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot write '{path}': {error.strerror or error}") from None
+    write_answer(found.as_mapping(), _path(runs, found.id))
 
 
 def kept(id: str, runs: Path) -> Attribution | None:
