@@ -52,19 +52,22 @@ def Trust() -> None:
         Heading(text("trust.title", lang))
         Paragraph(text("trust.intro", lang), ["yq-lead"])
         with solara.Div(classes=["yq-grid"]):
-            for finding in findings[:2]:
-                FindingCard(finding, lang, run, source).key(finding.key)
-            BacktestCard(lang)
-            SensitivityCards(lang)
-            with solara.Div(classes=["yq-card"]):
-                Heading(text("trust.interval", lang), 3)
-                Paragraph(text("trust.holds", lang))
-                Items(phrases(HOLDS, "holds"))
-                Paragraph(text("trust.leaves-out", lang))
-                Items(phrases(LEAVES_OUT, "leaves-out"))
-            with solara.Div(classes=["yq-card"]):
-                Heading(text("trust.cannot", lang), 3)
-                Items(phrases(CANNOT, "cannot"))
+            # Two columns of their own, since the cards of a row differ much in height.
+            with Stack():
+                FindingCard(findings[0], lang, run, source).key("fit")
+                BacktestCard(lang)
+                with solara.Div(classes=["yq-card"]):
+                    Heading(text("trust.interval", lang), 3)
+                    Paragraph(text("trust.holds", lang))
+                    Items(phrases(HOLDS, "holds"))
+                    Paragraph(text("trust.leaves-out", lang))
+                    Items(phrases(LEAVES_OUT, "leaves-out"))
+            with Stack():
+                FindingCard(findings[1], lang, run, source).key("status")
+                SensitivityCards(lang)
+                with solara.Div(classes=["yq-card"]):
+                    Heading(text("trust.cannot", lang), 3)
+                    Items(phrases(CANNOT, "cannot"))
         FindingCard(findings[2], lang, run, source).key("effects")
         with solara.Div(classes=["yq-long"]):
             FindingCard(findings[3], lang, run, source).key("numbers")
