@@ -11,12 +11,13 @@ import shlex
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from browsing import arrive, saved, table
+from browsing import arrive, opened, saved, table
 from openpyxl import load_workbook
 from serving import ROOT, Served
 
@@ -38,12 +39,13 @@ COLOURS = """async (data) => {
 """In the browser: how wide a picture is and how many colours it has."""
 
 
-@pytest.fixture
-def compared(page: Any, stored: str) -> Any:
-    """The page of the stored run."""
-    arrive(page, f"/compare?run={stored}&lang=zh")
-    page.locator(f"figure#{INCOME}").wait_for()
-    return page
+@pytest.fixture(scope="module")
+def compared(browser: Any, server: Served, stored: str) -> Iterator[Any]:
+    """The page of the stored run; what is taken from it leaves it as it is."""
+    with opened(browser, server, "zh-CN") as page:
+        arrive(page, f"/compare?run={stored}&lang=zh")
+        page.locator(f"figure#{INCOME}").wait_for()
+        yield page
 
 
 def copied(page: Any, label: str) -> tuple[str, str]:
@@ -86,6 +88,9 @@ def test_a_findings_table_is_saved_as_a_file_that_a_chinese_excel_opens(
 
 def test_a_chart_is_saved_as_a_picture_with_something_on_it(compared: Any, stored: str) -> None:
     card = compared.locator(f"figure#{INCOME}")
+    back = card.get_by_role("button", name="看图")
+    if back.count():  # another test has looked at the table
+        back.click()
     card.locator("canvas, svg").first.wait_for()
     compared.wait_for_timeout(600)  # the chart grows into place
     name, content = saved(compared, card.get_by_role("button", name="下载图片（PNG）"))

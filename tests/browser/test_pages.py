@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browsing import arrive, table
+from browsing import arrive, opened, table
 from serving import Served
 
 from sim.experiments.shipped import default_run
@@ -46,6 +46,8 @@ WORDS = """() => {
 """In the browser: every text a reader sees or hears, but for code."""
 
 
+WIDTH = 1024
+"""Of a tablet, in pixels."""
 CLAUSE = re.compile(r"\[?[一二三四五六七八]\([一二三四五六七八]\)\d*\]?")
 """A clause of the plan, cited by its number."""
 INVITING = {text("bar.choose", lang) for lang in LANGUAGES}
@@ -106,19 +108,28 @@ def unnamed(page: Any) -> list[str]:
     return found
 
 
-@pytest.fixture
-def no_saved_scenarios(server: Served) -> None:
-    """Titles that users typed are in no language."""
-    shutil.rmtree(server.runs / "scenarios", ignore_errors=True)
+@pytest.fixture(scope="module", params=PAGES)
+def shown(
+    browser: Any, server: Served, stored: str, request: pytest.FixtureRequest
+) -> Iterator[Any]:
+    """Each page on a tablet, settled."""
+    shutil.rmtree(server.runs / "scenarios", ignore_errors=True)  # their titles are in no language
+    tablet = {"width": WIDTH, "height": 768}
+    with opened(browser, server, "zh-CN", viewport=tablet) as page:
+        arrive(page, address_of(request.param, stored))
+        settled(page)
+        yield page
 
 
-@pytest.mark.usefixtures("no_saved_scenarios")
-@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_a_tablet(shown: Any) -> None:
+    assert shown.evaluate("document.documentElement.scrollWidth") <= WIDTH
+
+
 def test_a_page_speaks_each_language_alone_and_keeps_its_state_through_a_change(
-    page: Any, stored: str, path: str
+    shown: Any,
 ) -> None:
-    arrive(page, address_of(path, stored))
-    chinese, address = settled(page), page.url
+    page = shown
+    chinese, address = words(page), page.url
     assert [one for one in chinese if LATIN.search(NAMES.sub("", one))] == []
     assert [one for one in chinese if KEY.search(one)] == []
     assert unnamed(page) == []
@@ -138,14 +149,6 @@ def test_a_page_speaks_each_language_alone_and_keeps_its_state_through_a_change(
     assert settled(page) == chinese
     assert page.url == address
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_a_tablet(page: Any, stored: str, path: str) -> None:
-    page.set_viewport_size({"width": 1024, "height": 768})
-    arrive(page, address_of(path, stored))
-    settled(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
 
 
 def test_the_first_page_gives_the_answer_with_its_interval_and_where_it_comes_from(
@@ -218,8 +221,8 @@ def test_a_stale_or_damaged_address_is_told_once_in_the_readers_language_and_the
     page.get_by_role("link", name="English").click()
     page.get_by_role("alert").filter(has_text=f"“{word}”").filter(has_not_text="。").wait_for()
     assert not re.search(r"[\u4e00-\u9fff]", alert.inner_text())
-    page.get_by_role("navigation").get_by_role("link").first.click()
-    page.locator("#answer").wait_for()
+    page.locator("nav a[href*='/runs']").click()
+    page.locator("nav a[href*='/runs'][aria-current=page]").wait_for()
 
 
 def focused(page: Any) -> Iterator[str]:

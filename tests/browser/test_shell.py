@@ -30,7 +30,7 @@ def test_a_page_opens_without_a_complaint_and_without_other_hosts(
 
 
 def test_the_chart_library_loads_from_this_server(page: Any) -> None:
-    page.goto("/")
+    page.goto("/runs")
     page.wait_for_function(OPEN)
     version = page.evaluate(
         """() => new Promise((done, failed) => requirejs(
@@ -45,7 +45,7 @@ def test_a_script_that_was_smuggled_into_the_page_does_not_run(
 ) -> None:
     context = browser.new_context(base_url=server.address)
     page = context.new_page()
-    page.goto("/")
+    page.goto("/runs")
     page.wait_for_function(OPEN)
     page.evaluate(
         """() => {
@@ -82,7 +82,7 @@ def test_a_page_comes_back_by_itself_when_the_server_has_restarted(
 
 
 def test_a_short_break_of_the_line_loses_nothing(page: Any) -> None:
-    page.goto("/")
+    page.goto("/runs")
     page.wait_for_function(OPEN)
     page.evaluate("window.before = true")
     assert page.evaluate("solara.debug.dropConnection()")

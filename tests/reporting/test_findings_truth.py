@@ -102,7 +102,7 @@ CLAUSES = re.compile(r"[一二三四]\([一二三四五六七八九十]+\)\d*")
 """Clauses are cited by their Chinese number in both languages."""
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(runs(), views)
 def test_every_text_is_filled_in_and_in_its_own_language(results, view):
     for text in everything_said(results, view):
@@ -112,7 +112,7 @@ def test_every_text_is_filled_in_and_in_its_own_language(results, view):
         assert "  " not in text
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(pairs)
 def test_the_group_named_as_gaining_most_has_the_largest_median(results):
     for find, name, said in (
@@ -133,7 +133,7 @@ def test_the_group_named_as_gaining_most_has_the_largest_median(results):
             assert known[top].low > 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(pairs)
 def test_higher_is_said_of_everyone_only_with_a_positive_median_and_without_doubt_only_if_clear(
     results,
@@ -148,7 +148,7 @@ def test_higher_is_said_of_everyone_only_with_a_positive_median_and_without_doub
         assert "uncertain" in title or everyone.high < 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(pairs)
 def test_a_narrower_gap_is_said_only_where_nine_draws_of_ten_would_say_so(results):
     title = deciles(results, View("en")).title
