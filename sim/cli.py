@@ -114,8 +114,8 @@ def main() -> None:
         # Chinese must not depend on the locale, nor JSON on the system that wrote it.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # Much is loaded and kept, little is garbage.  Looking for cycles at the usual pace, and once more
-    # at the end, would take a fifth of the time in which a stored run is shown.
+    # Much is loaded and kept, little is garbage.  To look for cycles at the usual pace, and once
+    # more at the end, would take a fifth of the time in which a stored run is shown.
     gc.set_threshold(50_000)
     atexit.register(gc.freeze)
     app(prog_name="yqsim")

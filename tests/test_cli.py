@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from sim import __version__
 from sim.cli import app
 from sim.errors import InputError
+from sim.experiments.draws import KeptDraws
 from sim.experiments.executors import WorkersLostError
 from sim.experiments.posterior import posterior_digest
 from sim.outcomes.indicators import PANEL_COLUMNS
@@ -323,6 +324,13 @@ def test_nothing_of_a_finished_run_is_kept_twice(program, monkeypatch):
 
     monkeypatch.setattr(sys.modules["sim.experiments.ensemble"], "compare", keeping)
     run = run_id_of(program.run("compare", "--draws", "2", "--json"))
+    assert os.listdir(program.folder / "runs") == [run]
+
+
+def test_what_a_process_killed_after_saving_has_left_goes_when_the_run_is_asked_for(program):
+    run = run_id_of(program.run("compare", "--draws", "2", "--json"))
+    KeptDraws(program.folder / "runs", run).keep(0, b"a draw")
+    assert run_id_of(program.run("compare", "--draws", "2", "--json")) == run
     assert os.listdir(program.folder / "runs") == [run]
 
 

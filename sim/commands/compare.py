@@ -130,20 +130,23 @@ def _simulate(
     policies, world = asked(names, world_name, workers)
     request = Request(tuple(policies), world, scale, draws, seed)
     store = RunStore(folder)
-    if not store.has(request.id):
-        store.check_writable()
-        have_run(request, store, workers or cores(), cluster)
+    have_run(request, store, workers or cores(), cluster)
     _print_run(request.id, folder, language, as_json, full, indicators)
 
 
 def have_run(request: Request, store: RunStore, workers: int, cluster: str | None) -> None:
     """Run what is missing, keeping each draw that is finished, and save the run."""
     from sim.experiments.draws import KeptDraws, remove_abandoned
+
+    kept = KeptDraws(store.folder, request.id)
+    if store.has(request.id):
+        kept.forget()  # of a process that was killed after the run was saved
+        return
     from sim.experiments.ensemble import compare as compare_policies
     from sim.experiments.executors import WorkersLostError
 
+    store.check_writable()
     remove_abandoned(store.folder)
-    kept = KeptDraws(store.folder, request.id)
     try:
         with progress_bar() as progress:
             part, panel = compare_policies(

@@ -89,8 +89,6 @@ def robustness(
     store = RunStore(runs)
     requests = [Request(tuple(chosen), one, scale, draws, seed) for one in worlds]
     for request in requests:
-        if not store.has(request.id):
-            store.check_writable()
-            have_run(request, store, workers or cores(), cluster)
+        have_run(request, store, workers or cores(), cluster)
     found = across.Robustness([store.load(request.id) for request in requests])
     show_robustness(found, outcomes, language, as_json)
