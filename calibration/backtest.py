@@ -30,11 +30,10 @@ from calibration.free import LAST_YEAR
 from calibration.histories import CITY, TARGETS, History, Target, history, other_cities, province
 from calibration.rivals import forecasts
 from calibration.scores import Forecast, Sample, averages, score
+from sim.experiments.executors import Progress
 
 CROSS_CITY = "urban_income"
 """The figure that the other cities are tried on."""
-
-Progress = Callable[[int, int, str], None] | None
 
 
 class Forecaster(Protocol):
@@ -48,7 +47,7 @@ class Forecaster(Protocol):
         draws: int,
         city: str = CITY,
         workers: int,
-        progress: Progress = None,
+        progress: Progress | None = None,
     ) -> pd.DataFrame:
         """Columns draw, figure, year, value; everything estimated from data to `origin`."""
 
@@ -59,7 +58,7 @@ def backtest(
     fit_bands: Callable[[], pd.DataFrame],
     *,
     workers: int = 1,
-    progress: Progress = None,
+    progress: Progress | None = None,
 ) -> Backtest:
     """Forecast, compare, and sum up.
 
@@ -95,7 +94,7 @@ def backtest(
     )
 
 
-def _named(progress: Callable[[int, int, str], None], name: str, *told: Any) -> None:
+def _named(progress: Progress, name: str, *told: Any) -> None:
     done, total, what = told
     progress(done, total, f"{name} {what}".rstrip())
 

@@ -9,7 +9,6 @@ An answer is written beside its place and then renamed, so a killed program leav
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,6 +22,7 @@ from calibration.free import LAST_YEAR
 from calibration.histories import check_city, other_cities
 from sim import __version__
 from sim.errors import InputError
+from sim.experiments.answers import write_answer
 from sim.experiments.posterior import POSTERIOR
 from sim.experiments.request import code_fingerprint, data_fingerprint
 from sim.experiments.store import run_id
@@ -207,24 +207,12 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def keep(found: Backtest, runs: Path) -> None:
     """Keep an answer in a folder of runs.  Raises InputError where that cannot be written."""
-    _write(found, runs / FOLDER / f"{found.id}.json")
+    write_answer(found.as_mapping(), runs / FOLDER / f"{found.id}.json")
 
 
 def ship(found: Backtest) -> None:
     """Make it the answer that comes with the program."""
-    _write(found, SHIPPED)
-
-
-def _write(found: Backtest, path: Path) -> None:
-    text = json.dumps(found.as_mapping(), ensure_ascii=False, indent=1, allow_nan=False)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent) as unfinished:
-            written = Path(unfinished) / path.name
-            written.write_text(text + "\n", encoding="utf-8", newline="\n")
-            written.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot write '{path}': {error.strerror or error}") from None
+    write_answer(found.as_mapping(), SHIPPED)
 
 
 def kept(question: Question, runs: Path) -> Backtest | None:

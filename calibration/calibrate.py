@@ -24,8 +24,9 @@ from calibration.emulator import Emulator, emulate
 from calibration.free import Free, free, values
 from calibration.observations import Observation, observations, residuals
 from calibration.sampler import Posterior, mode, sample
-from calibration.simulate import Progress, simulate
+from calibration.simulate import simulate
 from sim import __version__
+from sim.experiments.executors import Progress
 from sim.experiments.freshness import simulation_digest
 from sim.experiments.posterior import POSTERIOR
 

@@ -27,7 +27,8 @@ from calibration.free import free, values
 from calibration.observations import Observation, covariance, observations, residuals
 from calibration.posterior import keep_test
 from calibration.sampler import Posterior, mode, sample
-from calibration.simulate import Progress, simulate
+from calibration.simulate import simulate
+from sim.experiments.executors import Progress
 from sim.experiments.freshness import simulation_digest
 
 FILE = "coverage.json"

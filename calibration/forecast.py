@@ -8,9 +8,7 @@ the shape of the emulator, which is an approximation of the model and not of the
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,6 +25,7 @@ from calibration.simulate import figures
 from calibration.world import estimate
 from sim.chance import draw_seed, named_uniform
 from sim.clock import FIRST_YEAR
+from sim.experiments.executors import Progress, open_workers
 from sim.experiments.members import PATH, Member, member
 from sim.experiments.setting import drawn_parameters
 from sim.experiments.world_paths import COAL, Process, growth
@@ -48,7 +47,7 @@ def forecast(
     draws: int,
     city: str = CITY,
     workers: int = 1,
-    progress: Callable[[int, int, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Figures of `years` as statistics would publish them, given what was known in `origin`.
 
@@ -73,21 +72,13 @@ def forecast(
         )
         for number, one in enumerate(fitted)
     ]
-    context = multiprocessing.get_context("spawn")
+    jobs = [(number, one, last) for number, one in enumerate(members)]
     simulated: dict[int, NDArray[np.float64]] = {}
-    with ProcessPoolExecutor(max(1, workers), mp_context=context) as pool:
-        jobs = {
-            pool.submit(figures, one, _seed(number), SCALE, last=last): number
-            for number, one in enumerate(members)
-        }
-        try:
-            for job in as_completed(jobs):
-                simulated[jobs[job]] = job.result()
-                if progress is not None:
-                    progress(len(simulated), draws, "forecast")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with open_workers(workers) as opened:
+        for (number, _, _), own in opened.completed(_simulated, jobs):
+            simulated[number] = own
+            if progress is not None:
+                progress(len(simulated), draws, "forecast")
     table = pd.DataFrame(
         [
             (draw, figure, year, simulated[draw][place, year - FIRST_YEAR])
@@ -100,6 +91,10 @@ def forecast(
     table["value"] *= np.exp(survey_errors(table))
     table.loc[table["figure"] == "urban_income", "value"] /= ratio
     return table
+
+
+def _simulated(draw: int, one: Member, last: int) -> NDArray[np.float64]:
+    return figures(one, _seed(draw), SCALE, last=last)
 
 
 def survey_errors(table: pd.DataFrame) -> NDArray[np.float64]:

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
 from collections.abc import Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any
 
 import numpy as np
@@ -24,9 +22,10 @@ from calibration.calibrate import SEED
 from calibration.figures import FIGURES
 from calibration.observations import observations
 from calibration.posterior import keep_test
-from calibration.simulate import Progress, figures
+from calibration.simulate import figures
 from sim.chance import draw_seed
 from sim.clock import FIRST_YEAR
+from sim.experiments.executors import Progress, open_workers
 from sim.experiments.freshness import simulation_digest
 from sim.experiments.posterior import ensemble_member
 
@@ -49,18 +48,12 @@ def simulated(
     """Log figures by scale: (lucks, figures, years)."""
     jobs = [(scale, luck) for scale, many in lucks.items() for luck in range(many)]
     found: dict[tuple[float, int], NDArray[np.float64]] = {}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max(1, workers), mp_context=context) as pool:
+    with open_workers(workers) as opened:
         # The largest first, so that no long one is left at the end.
-        futures = {pool.submit(log_figures, *job): job for job in sorted(jobs, reverse=True)}
-        try:
-            for future in as_completed(futures):
-                found[futures[future]] = future.result()
-                if progress is not None:
-                    progress(len(found), len(jobs), "cities")
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for job, logs in opened.completed(log_figures, sorted(jobs, reverse=True)):
+            found[job] = logs
+            if progress is not None:
+                progress(len(found), len(jobs), "cities")
     return {
         scale: np.array([found[scale, luck] for luck in range(many)])
         for scale, many in lucks.items()

@@ -7,9 +7,7 @@ single luck is favoured.  A point's luck is the same in every calibration of one
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +21,7 @@ from calibration.free import LAST_YEAR
 from sim.chance import draw_seed
 from sim.clock import FIRST_YEAR
 from sim.compiled import cache_folder
+from sim.experiments.executors import Progress, open_workers
 from sim.experiments.members import Member, member
 from sim.experiments.run import Seeds, found, terms_by_month
 from sim.experiments.setting import drawn_parameters
@@ -32,8 +31,6 @@ from sim.terms import Terms
 
 CHUNK = 16
 """Points that are kept on disk together."""
-
-Progress = Callable[[int, int, str], None]
 
 
 @cache
@@ -111,24 +108,15 @@ def simulate(
 
     tell()
     records: Sequence[Mapping] = points.to_dict("records")
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max(1, min(workers, len(missing))), mp_context=context) as pool:
-        jobs = {
-            pool.submit(
-                _chunk, [dict(records[number]) for number in numbers], numbers, seed, scale
-            ): numbers
-            for numbers in missing
-        }
-        try:
-            for job in as_completed(jobs):
-                numbers = jobs[job]
-                kept[numbers] = job.result()
-                _keep(folder / f"{numbers.start}.npy", job.result())
-                done += len(numbers)
-                tell()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    jobs = [
+        ([dict(records[number]) for number in numbers], numbers, seed, scale) for numbers in missing
+    ]
+    with open_workers(min(workers, len(missing))) as opened:
+        for (_, numbers, _, _), logs in opened.completed(_chunk, jobs):
+            kept[numbers] = logs
+            _keep(folder / f"{numbers.start}.npy", logs)
+            done += len(numbers)
+            tell()
     parts = [part for part in (kept[numbers] for numbers in chunks) if part is not None]
     return np.concatenate(parts)
 

@@ -23,6 +23,7 @@ from sim.commands.compare import compare, run, show
 from sim.commands.export import export
 from sim.commands.lists import check, list_runs, measures, scenarios
 from sim.commands.parameters import parameters
+from sim.commands.progress import tell
 from sim.commands.report import report
 from sim.commands.resident import resident
 from sim.commands.robustness import robustness
@@ -50,15 +51,22 @@ class OneLineErrors(TyperGroup):
             code = super().main(*args, **kwargs)
         except InputError as error:
             _fail(str(error))
-        except typer.Abort:
-            print("yqsim: interrupted", file=sys.stderr)
-            raise SystemExit(130) from None
         except Exception as error:
             # The parser's errors have no public base class that all versions of typer share.
             if not hasattr(error, "format_message"):
                 raise
-            _fail(f"{error.format_message().rstrip('.')}; see 'yqsim --help'")
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context is not None else "yqsim"
+            _fail(f"{error.format_message().rstrip('.')}; see '{command} --help'")
         raise SystemExit(code if isinstance(code, int) else 0)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, and say so where it is interrupted and has not done that itself."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            tell("interrupted")
+            raise typer.Exit(130) from None
 
 
 app = typer.Typer(

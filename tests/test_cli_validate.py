@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from types import ModuleType
 
@@ -14,6 +15,9 @@ from calibration import backtest_answer, rivals
 from calibration.histories import other_cities
 from sim.cli import app
 from sim.errors import InputError
+
+
+REAL_SHIPPED = backtest_answer.SHIPPED
 
 
 @pytest.fixture
@@ -157,3 +161,28 @@ def test_bad_input_is_told_in_one_line_before_anything_is_computed(program, word
     assert told in result.stderr
     assert result.stderr.count("\n") == 1
     assert program.asked == []
+
+
+def test_an_interrupt_says_that_the_same_command_goes_on(program, monkeypatch):
+    def interrupted(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["calibration.forecast"], "forecast", interrupted)
+    result = program(*SMALL)
+    assert result.exit_code == 130
+    assert result.stdout == ""
+    first, last = result.stderr.splitlines()
+    assert first == "yqsim: no answer to this is kept; 2 forecasts of 20 draws are simulated"
+    assert last.startswith("yqsim: interrupted; what is finished is kept")
+
+
+def test_the_default_question_is_that_of_the_answer_that_comes_with_the_program(program):
+    assert program("--save").exit_code == 0
+    program.asked.clear()
+    shutil.rmtree(program.folder / "runs")
+    found = program()
+    assert found.exit_code == 0
+    assert found.stderr == ""
+    assert not program.asked
+    about = json.loads(REAL_SHIPPED.read_text(encoding="utf-8"))
+    assert program("--json").stdout.count(f'"draws": {about["draws"]}') == 1

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.commands.options import JsonOption, LangOption, WorkersOption, cores, language_of
-from sim.commands.progress import progress_bar
+from sim.commands.progress import progress_bar, resumable
 from sim.errors import InputError
 
 
@@ -57,7 +57,7 @@ def calibrate(
     from sim.experiments.posterior import POSTERIOR
 
     digest = observation_digest(data)
-    with progress_bar() as progress:
+    with resumable(), progress_bar() as progress:
         fit = calibration.calibrate(
             directory=data,
             seed=seed,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.commands.progress import tell
 from sim.errors import InputError, nearest
 from sim.reporting.words import LANGUAGES, Language, default_language
 
@@ -119,9 +119,6 @@ def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[P
     """Policies and world by name or file; where a budget must be solved first, one line says so."""
     from sim.experiments.freshness import outdated
     from sim.policy.library import load_policy, load_world
-
-    def tell(line: str) -> None:
-        print(f"yqsim: {line}", file=sys.stderr)
 
     policies, found = [load_policy(name) for name in names], load_world(world)
     for part in outdated():

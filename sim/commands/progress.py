@@ -1,4 +1,4 @@
-"""A progress bar for commands that simulate."""
+"""What commands that simulate tell on standard error: lines, a progress bar, an interruption."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import typer
+
 _WINDOW = 3600
 """Seconds over which the rate is taken: a draw of the whole city takes a minute."""
+
+
+def tell(line: str) -> None:
+    """A line for whoever waits; results alone go to standard output."""
+    print(f"yqsim: {line}", file=sys.stderr)
 
 
 @contextmanager
@@ -66,3 +73,13 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
             bar.update(task, completed=done, description=what)
 
         yield advance
+
+
+@contextmanager
+def resumable() -> Iterator[None]:
+    """Say on Ctrl-C that what is finished is kept, where it is."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tell("interrupted; what is finished is kept, and the same command goes on from there")
+        raise typer.Exit(130) from None

@@ -32,7 +32,7 @@ from sim.commands.options import (
     language_of,
     outcomes_asked,
 )
-from sim.commands.progress import progress_bar
+from sim.commands.progress import progress_bar, resumable
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def sensitivity(
     found = analyses.kept(question.id, runs)
     if found is None:
         RunStore(runs).check_writable()
-        with progress_bar() as progress:
+        with resumable(), progress_bar() as progress:
             answer = analyses.analyse(
                 question,
                 runs=runs,

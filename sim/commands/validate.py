@@ -15,7 +15,7 @@ from sim.commands.options import (
     cores,
     language_of,
 )
-from sim.commands.progress import progress_bar
+from sim.commands.progress import progress_bar, resumable, tell
 from sim.errors import InputError
 
 
@@ -32,7 +32,7 @@ def validate(
     ] = None,
     draws: Annotated[
         int, typer.Option("--draws", metavar="N", help="Draws of each forecast. 每个预测的抽样次数")
-    ] = 100,
+    ] = 50,
     workers: WorkersOption = None,
     runs: RunsOption = DEFAULT_RUNS,
     save: Annotated[
@@ -63,7 +63,9 @@ def validate(
 
         manifest()  # refused at once where no posterior is there to be tested
         RunStore(runs).check_writable()
-        with progress_bar() as progress:
+        forecasts = len(question.origins) + len(question.cities)
+        tell(f"no answer to this is kept; {forecasts} forecasts of {draws} draws are simulated")
+        with resumable(), progress_bar() as progress:
             found = backtest(
                 question,
                 keeping(forecast, runs),

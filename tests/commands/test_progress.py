@@ -7,7 +7,9 @@ import sys
 
 import pytest
 from rich.text import Text
+from typer.testing import CliRunner
 
+from sim.cli import app
 from sim.commands.progress import progress_bar
 
 
@@ -66,3 +68,12 @@ def test_a_step_of_another_length_begins_anew(monkeypatch):
     found = Text.from_ansi(terminal.getvalue()).plain
     assert "2/4" in found
     assert "2/8" not in found
+
+
+def test_an_interrupted_command_says_so_in_one_line(monkeypatch):
+    def interrupted(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.policy.library.load_library", interrupted)
+    result = CliRunner().invoke(app, ["scenarios"])
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "yqsim: interrupted\n")
