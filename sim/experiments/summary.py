@@ -118,8 +118,8 @@ def _levels(name: str, column: pd.Series[Any]) -> list[str]:
     return sorted(present, key=lambda value: (ranks.get(value, len(ranks)), value))
 
 
-def _categorical(column: pd.Series[Any], levels: list[str]) -> pd.Categorical:
-    return pd.Categorical(column, categories=levels, ordered=True)
+def _categorical(column: pd.Series[Any], levels: list[str]) -> pd.Series[Any]:
+    return column.astype("category").cat.set_categories(levels, ordered=True)
 
 
 def _difference(table: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
