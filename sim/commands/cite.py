@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -30,14 +30,20 @@ def cite(
     runs: RunsOption = DEFAULT_RUNS,
     lang: LangOption = None,
 ) -> None:
-    """Print the citation of a stored run. 引用格式"""
+    """Print the citation of a stored run. 引用格式
+
+    A run that is damaged, or whose manifest was edited, is not cited.
+    """
     language = language_of(lang)
-    from sim.experiments.store import SHIPPED, RunStore
+    from sim.experiments.store import MANIFEST, SHIPPED, DamagedRunError, RunStore, is_own
     from sim.reporting import cite as citations
 
     wanted = style or ("gbt7714" if language == "zh" else "apa")
-    for known in citations.STYLES:
-        if wanted == known:
-            print(citations.cite(RunStore(runs, SHIPPED).manifest(run), known, language))
-            return
-    raise InputError(f"unknown --style '{wanted}'; {nearest(wanted, citations.STYLES)}")
+    if wanted not in citations.STYLES:
+        raise InputError(f"unknown --style '{wanted}'; {nearest(wanted, citations.STYLES)}")
+    store = RunStore(runs, SHIPPED)
+    manifest = store.whole_manifest(run)
+    if not is_own(manifest):
+        place = store.place(manifest["run"]) / MANIFEST
+        raise DamagedRunError(place, "is damaged: its request is not that of the run")
+    print(citations.cite(manifest, cast("citations.Style", wanted), language))

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sim.errors import InputError
-from sim.experiments.store import RunStore
+from sim.experiments.store import DamagedRunError, RunStore
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,6 @@ def inventory(store: RunStore) -> Iterator[StoredRun]:
     for run in store.list():
         size = store.size(run)
         try:
-            manifest = store.manifest(run)
-            changed = store.changed_files(run)
-        except InputError as error:
-            yield StoredRun(run, size, {}, str(error))
-            continue
-        if changed:
-            path = store.place(run) / changed[0]
-            fault = f"'{path}' is damaged: it is not the file that was saved"
-            yield StoredRun(run, size, {}, fault)
-        else:
-            yield StoredRun(run, size, manifest)
+            yield StoredRun(run, size, store.whole_manifest(run))
+        except DamagedRunError as error:
+            yield StoredRun(run, size, {}, error.fault)

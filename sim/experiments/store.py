@@ -43,6 +43,25 @@ _ID = re.compile(r"yq-[0-9a-f]{10}")
 _PREFIX = re.compile(r"(?:yq-)?([0-9a-f]{1,10})")
 _UNFINISHED = ".unfinished-"
 
+_SETTINGS = ("scale", "draws", "seed")
+_ANSWERS = {"at": "attribute", "sn": "sensitivity", "tw": "twins", "va": "validate"}
+"""Commands whose answers have ids of their own, by how these begin."""
+_NOT_SAVED = "is damaged: it is not the file that was saved"
+
+
+class DamagedRunError(InputError):
+    """A file of a run that is missing or is not what was saved.
+
+    fault   which file, and what is wrong; the message also tells how to have the run back
+    """
+
+    def __init__(self, path: Path, fault: str) -> None:
+        self.fault = f"'{path}' {fault}"
+        super().__init__(
+            f"{self.fault}; remove the folder '{path.parent}' and give the run's command again "
+            "to have it back"
+        )
+
 
 @dataclass(frozen=True)
 class Run:
@@ -64,6 +83,20 @@ def run_id(request: Mapping[str, Any]) -> str:
         request, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
     return "yq-" + hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def is_own(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest's request is the one of its run id, and what it repeats agrees with it."""
+    try:
+        request = manifest["request"]
+        return bool(
+            run_id(request) == manifest["run"]
+            and manifest["settings"] == {name: request[name] for name in _SETTINGS}
+            and manifest["policies"] == [entry["name"] for entry in request["policies"]]
+            and manifest["world"] == request["world"]["name"]
+        )
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 class RunStore:
@@ -125,6 +158,12 @@ class RunStore:
         """
         found = _PREFIX.fullmatch(prefix.strip())
         if not found:
+            command = _ANSWERS.get(prefix.strip().partition("-")[0])
+            if command:
+                raise InputError(
+                    f"'{prefix}' is not a run id but that of an answer of 'yqsim {command}'; the "
+                    "command that gave it prints it again"
+                )
             raise InputError(f"'{prefix}' is not a run id; ids look like yq-0123456789")
         start = "yq-" + found[1]
         ids = [run for run in self.list() if run.startswith(start)]
@@ -204,25 +243,35 @@ class RunStore:
             ) from None
 
     def manifest(self, prefix: str) -> dict[str, Any]:
-        """A run's manifest.  Raises InputError naming a missing or damaged file."""
+        """A run's manifest.  Raises DamagedRunError where it is missing or damaged."""
         path = self.place(self.find(prefix)) / MANIFEST
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise InputError(f"'{path}' is missing") from None
-        except (OSError, ValueError) as error:
-            raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+        except OSError as error:
+            raise _unread(path, error) from None
+        except ValueError:
+            manifest = None
         if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-            raise InputError(f"'{path}' is damaged: it is not a run's manifest")
+            raise DamagedRunError(path, "is damaged: it is not a run's manifest")
         if manifest.get("run") != path.parent.name:
-            raise InputError(f"'{path}' is damaged: it is another run's, {manifest.get('run')}")
+            raise DamagedRunError(path, f"is damaged: it is another run's, {manifest.get('run')}")
+        return manifest
+
+    def whole_manifest(self, prefix: str) -> dict[str, Any]:
+        """A run's manifest, where every table is what was saved.
+
+        Raises DamagedRunError naming the first file that is not.
+        """
+        manifest = self.manifest(prefix)
+        for name in self.changed_files(manifest["run"]):
+            raise DamagedRunError(self.place(manifest["run"]) / name, _NOT_SAVED)
         return manifest
 
     def load(self, prefix: str, *, changed: bool = False) -> Run:
         """A run by its id or the beginning of it.
 
-        Raises InputError naming the file that is missing or is not what was saved; with `changed`
-        a panel that is not what was saved is taken as it is.
+        Raises DamagedRunError naming the file that is missing or is not what was saved; with
+        `changed` a panel that is not what was saved is taken as it is.
         """
         run = self.find(prefix)
         manifest = self.manifest(run)
@@ -231,7 +280,7 @@ class RunStore:
     def changed_files(self, prefix: str) -> Sequence[str]:
         """Names of a run's tables that are not what was saved, or that nothing vouches for.
 
-        Raises InputError naming a file that is missing or cannot be read.
+        Raises DamagedRunError naming a file that is missing or cannot be read.
         """
         run = self.find(prefix)
         saved = {PANEL: None, **self.manifest(run)["files"]}
@@ -241,10 +290,8 @@ class RunStore:
             try:
                 if _checksum(path) != checksum:
                     found.append(name)
-            except FileNotFoundError:
-                raise InputError(f"'{path}' is missing") from None
             except OSError as error:
-                raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+                raise _unread(path, error) from None
         return found
 
     def size(self, run: str) -> int:
@@ -266,14 +313,14 @@ class RunStore:
         saved = None if changed else manifest["files"].get(name)
         try:
             if saved is not None and _checksum(path) != saved:
-                raise InputError(f"'{path}' is damaged: it is not the file that was saved")
+                raise DamagedRunError(path, _NOT_SAVED)
             return pd.read_parquet(path)
-        except FileNotFoundError:
-            raise InputError(f"'{path}' is missing") from None
-        except InputError:
+        except DamagedRunError:
             raise
-        except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
-            raise InputError(f"'{path}' is damaged: {_reason(error)}") from None
+        except ValueError:  # of pyarrow, for every fault that a table may have
+            raise DamagedRunError(path, "is damaged: it is not a table") from None
+        except OSError as error:
+            raise _unread(path, error) from None
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -300,6 +347,14 @@ def _runs_in(folder: Path) -> Sequence[str]:
     except OSError as error:
         raise InputError(f"cannot read runs in '{folder}': {_reason(error)}") from None
     return [name for name in names if _is_run(folder, name)]
+
+
+def _unread(path: Path, error: OSError) -> DamagedRunError:
+    """The error of a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return DamagedRunError(path, "is missing")
+    # Errors of pyarrow have no short words.
+    return DamagedRunError(path, f"is damaged: {error.strerror or 'it cannot be read'}")
 
 
 def _reason(error: BaseException) -> str:

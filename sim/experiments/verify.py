@@ -23,7 +23,7 @@ from sim.experiments.posterior import posterior_digest
 from sim.experiments.provenance import machine, versions
 from sim.experiments.request import Request
 from sim.experiments.resident import policies_in, world_of
-from sim.experiments.store import MANIFEST, RunStore, run_id
+from sim.experiments.store import MANIFEST, RunStore, is_own
 from sim.outcomes.indicators import PANEL_COLUMNS
 
 SAMPLE = 2
@@ -123,12 +123,15 @@ def verify(
 ) -> Verification:
     """Check a run's files and compute `draws` of its draws again, all where it is None.
 
-    Raises InputError for a run that is not there, cannot be read or cannot be computed again.
+    Raises InputError for a run that is not there, cannot be read, cannot be computed again, or
+    has fewer draws.
     """
     run = store.find(prefix)
     stored = store.load(run, changed=True)
-    edited = [*store.changed_files(run), *([] if _own_manifest(stored.manifest) else [MANIFEST])]
+    edited = [*store.changed_files(run), *([] if is_own(stored.manifest) else [MANIFEST])]
     request = request_of(stored.manifest)
+    if draws is not None and draws > request.draws:
+        raise InputError(f"--draws: run {run} has {request.draws}; 'all' takes them all")
     changes = _changes(stored.manifest, request)
     chosen = sample(run, request.draws, draws)
     # Draws that the request does not ask for are wrong whatever they hold.
@@ -201,20 +204,6 @@ def _computed(
             jobs = [(request, draw) for draw in others]
             for (_, draw), packed in opened.completed(packed_draw, jobs):
                 yield draw, unpacked(packed)
-
-
-def _own_manifest(manifest: Mapping[str, Any]) -> bool:
-    """Whether a manifest's request is the one of its run id, and what it repeats agrees with it."""
-    try:
-        request = manifest["request"]
-        return bool(
-            run_id(request) == manifest["run"]
-            and manifest["settings"] == {name: request[name] for name in _SETTINGS}
-            and manifest["policies"] == [entry["name"] for entry in request["policies"]]
-            and manifest["world"] == request["world"]["name"]
-        )
-    except (KeyError, TypeError, ValueError):
-        return False
 
 
 def _changes(manifest: Mapping[str, Any], request: Request) -> list[Change]:

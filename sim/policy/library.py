@@ -26,6 +26,7 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 _SUFFIXES = (".yaml", ".yml")
+_CHECKED = "'yqsim check' takes a YAML file of a policy, a world, measures or funds"
 
 FileKind = Literal["measures", "policy", "world", "funds"]
 
@@ -149,13 +150,32 @@ def load_library(folder: Path = SCENARIOS) -> Library:
 
 
 def _find(name_or_path: str, named: Mapping[str, Path], what: str) -> Path:
-    """The file of a built-in name, or of a path."""
+    """The file of a built-in name, or of a path.
+
+    Raises InputError for an unknown name, and for a file of one's own that has a built-in name.
+    """
     if name_or_path in named:
         return named[name_or_path]
     path = Path(name_or_path)
     if path.suffix in _SUFFIXES or len(path.parts) > 1 or path.is_file():
+        _check_own_name(path, named, what)
         return path
-    raise InputError(f"unknown {what} '{name_or_path}'; {nearest(name_or_path, named)}")
+    for suffix in _SUFFIXES:
+        if path.name and path.with_name(path.name + suffix).is_file():
+            hint = f"did you mean '{name_or_path}{suffix}'?"
+            break
+    else:
+        hint = nearest(name_or_path, named, "yqsim scenarios")
+    raise InputError(f"unknown {what} '{name_or_path}'; {hint}")
+
+
+def _check_own_name(path: Path, named: Mapping[str, Path], what: str) -> None:
+    """Refuse a file of one's own that would go by a built-in name in every table."""
+    built_in = named.get(path.stem)
+    if built_in and path.is_file() and not path.samefile(built_in):
+        raise InputError(
+            f"{path}: the program has a {what} '{path.stem}' of its own; rename the file"
+        )
 
 
 def policy_from(
@@ -172,7 +192,8 @@ def load_policy(name_or_path: str, library: Library | None = None) -> Policy:
     """A built-in policy by name, or a user's policy from a YAML file.
 
     `extends` names a built-in policy or a file in the same folder, without its ending.
-    Raises InputError, in one line, for an unknown name or anything wrong in the file.
+    Raises InputError, in one line, for an unknown name, a built-in policy's name, or anything
+    wrong in the file.
     """
     library = library or load_library()
     path = _find(str(name_or_path), library.policies, "policy")
@@ -234,8 +255,8 @@ def _parent(name: str, path: Path | None, library: Library, file: str) -> Path:
 def load_world(name_or_path: str, library: Library | None = None) -> World:
     """A built-in world by name, or a user's world from a YAML file.
 
-    `extends` names a built-in world.  Raises InputError, in one line, for an unknown name or
-    anything wrong in the file.
+    `extends` names a built-in world.  Raises InputError, in one line, for an unknown name, a
+    built-in world's name, or anything wrong in the file.
     """
     library = library or load_library()
     path = _find(str(name_or_path), library.worlds, "world")
@@ -260,6 +281,10 @@ def check_file(path: str | Path) -> FileKind:
     path = Path(path)
     library = load_library()
     file = library.file_name(path)
+    if path.is_dir():
+        raise InputError(f"'{path}' is a folder; {_CHECKED}")
+    if not path.exists():
+        raise InputError(f"{file}: no such file; {_CHECKED}")
     content = read_yaml(path, file)
     if "measures" in content:
         _measures_in(path, file, library.registry)
@@ -270,6 +295,7 @@ def check_file(path: str | Path) -> FileKind:
     if not content.keys().isdisjoint(("paths", "levels", "shocks")):
         load_world(str(path), library)
         return "world"
+    _check_own_name(path, library.policies, "policy")
     # A schedule also meets the bounds of the terms, which no single value shows.
     from sim.policy.schedule import schedule
 

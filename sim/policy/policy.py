@@ -16,6 +16,9 @@ from sim.policy.measure import MEASURE_ID, Measure, Text, check_value
 from sim.policy.reading import Record
 from sim.policy.term import RegisteredTerm
 
+LISTING = "yqsim measures"
+"""The command that lists all measures."""
+
 
 class PolicyFile(Record):
     """A policy as it is written: all keys but `title` may be left out."""
@@ -83,11 +86,11 @@ def chosen(words: Iterable[str], measures: Mapping[str, Measure]) -> frozenset[s
             found |= {key for key, measure in measures.items() if measure.place == word}
         elif word and any(key.startswith(word) for key in measures):
             if MEASURE_ID.match(word):
-                raise ValueError(f"unknown measure '{word}'; {nearest(word, measures)}")
+                raise ValueError(f"unknown measure '{word}'; {nearest(word, measures, LISTING)}")
             found |= {key for key in measures if key.startswith(word)}
         else:
             valid = [*measures, *places, *{key[0] for key in measures}]
-            raise ValueError(f"unknown measure or group '{word}'; {nearest(word, valid)}")
+            raise ValueError(f"unknown measure or group '{word}'; {nearest(word, valid, LISTING)}")
     return frozenset(found)
 
 
@@ -151,7 +154,9 @@ def resolve(
         if measure is None:
             raise refuse(
                 "set",
-                ValueError(f"unknown measure '{measure_id}'; {nearest(measure_id, measures)}"),
+                ValueError(
+                    f"unknown measure '{measure_id}'; {nearest(measure_id, measures, LISTING)}"
+                ),
             )
         if measure_id not in on:
             raise refuse(

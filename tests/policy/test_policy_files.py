@@ -9,7 +9,7 @@ import pytest
 
 from sim.clock import month_index
 from sim.errors import InputError
-from sim.policy.library import check_file, load_library, load_policy, policy_from
+from sim.policy.library import SCENARIOS, check_file, load_library, load_policy, policy_from
 from sim.policy.policy import Policy
 from sim.policy.schedule import schedule
 
@@ -98,12 +98,38 @@ def test_a_policy_survives_being_written_and_read(tmp_path: Path) -> None:
 
 
 def test_names_and_paths_are_told_apart(tmp_path: Path) -> None:
-    path = written(tmp_path, TITLE + "extends: plan\nonly: [A]\n", "plan.yaml")
+    path = written(tmp_path, TITLE + "extends: plan\nonly: [A]\n", "mine.yaml")
     assert load_policy("plan").on != load_policy(str(path)).on
     with pytest.raises(InputError, match=r"^unknown policy 'no-plam'; did you mean 'no-plan'"):
         load_policy("no-plam")
     with pytest.raises(InputError, match=r"missing\.yaml: no such file$"):
         load_policy("missing.yaml")
+
+
+@pytest.mark.parametrize("name", ["plan.yaml", "plan.yml"])
+def test_a_file_that_would_go_by_a_built_in_name_is_refused(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path, TITLE + "extends: plan\noff: [A]\n", name)
+    for read in (load_policy, check_file):
+        with pytest.raises(InputError, match="a policy 'plan' of its own; rename the file"):
+            read(str(path))
+    assert load_policy(str(SCENARIOS / "policies" / "plan.yaml")).on == load_policy("plan").on
+
+
+def test_a_file_named_without_its_ending_is_proposed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"^unknown policy 'mine'; 'yqsim scenarios' lists them$"):
+        load_policy("mine")
+    written(tmp_path, TITLE, "mine.yaml")
+    with pytest.raises(InputError, match=r"^unknown policy 'mine'; did you mean 'mine.yaml'\?$"):
+        load_policy("mine")
+
+
+def test_what_check_takes_is_said_where_it_is_given_something_else(tmp_path: Path) -> None:
+    for path, fault in ((tmp_path, "is a folder"), (tmp_path / "plan", "no such file")):
+        with pytest.raises(InputError, match=f"{fault}; 'yqsim check' takes a YAML file of a"):
+            check_file(path)
 
 
 @pytest.mark.parametrize(
