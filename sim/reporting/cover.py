@@ -13,7 +13,7 @@ from sim.policy.library import load_library
 from sim.reporting.changes import sentences
 from sim.reporting.cite import cite
 from sim.reporting.policy_words import phrase
-from sim.reporting.words import Language, word
+from sim.reporting.words import Language, share_of_households, word
 
 
 def cover_of(manifest: Mapping[str, Any], lang: Language, question: str = "") -> dict[str, str]:
@@ -24,7 +24,7 @@ def cover_of(manifest: Mapping[str, Any], lang: Language, question: str = "") ->
     settings, request = manifest["settings"], manifest["request"]
     cover = {phrase("export.question", lang): question} if question else {}
     cover.update(_policies(manifest, lang))
-    share = f"{100 * float(settings['scale']):.10g}%"
+    share = share_of_households(float(settings["scale"]))
     cover[word("text.world", lang)] = _world(request["world"], lang)
     cover[word("text.scale", lang)] = word("text.scale-value", lang, share=share)
     cover[word("text.draws", lang)] = str(settings["draws"])

@@ -1,9 +1,9 @@
 """Tables as files: CSV for any program, one Excel workbook, and a run's long data.
 
-Numbers are raw, in the unit that the heading names.  Text that a spreadsheet would take for a
-formula is neutralised.  A CSV holds the table and nothing else, so that spreadsheets and pandas
-read it as it is; its file's name says from which run it is.  Rows of the long data, which get
-stacked with those of other runs, have the run's id in their last column.
+Numbers are raw, in the unit that the heading names; an interval is two of them.  Text that a
+spreadsheet would take for a formula is neutralised.  A CSV holds the table and nothing else, so
+that spreadsheets and pandas read it as it is; its file's name says from which run it is.  Rows of
+the long data, which get stacked with those of other runs, have the run's id in their last column.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import math
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
@@ -38,6 +39,10 @@ _QUANTITIES = re.compile(rf"{_QUANTITY}( (至|to) {_QUANTITY})?")
 """A number, perhaps with a unit, or an interval: its sign begins no formula."""
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SHEET_NAME = 31
+_HEAD = 8
+"""Letters kept of the beginning of a sheet's name that others share."""
+_WORD = 12
+"""Letters of a long word."""
 _NARROWEST, _WRAPPED, _WIDEST = 10, 24, 44
 """Widths of a column in letters: the least, that at which a heading wraps, the most."""
 _COVER_WIDTHS = (18, 100)
@@ -50,6 +55,7 @@ _FORMATS = {
 
 def csv_bytes(table: Table, lang: Language = "zh") -> bytes:
     """A table as CSV: one row of headings with units, then the raw numbers."""
+    table = _flat(table, lang)
     headings = [_safe(_heading(column, lang)) for column in table.columns]
     rows = [[_raw(cell) for cell in row] for row in table.rows]
     return _csv([headings, *rows])
@@ -110,10 +116,36 @@ def workbook_bytes(tables: Sequence[Table], cover: Mapping[str, str], lang: Lang
     return file.getvalue()
 
 
-def sheet_name(title: str, number: int) -> str:
-    """A name that Excel takes: its number makes it unique, 31 characters, no `[]:*?/\\`."""
-    text = " ".join(_NOT_IN_SHEET_NAMES.sub(" ", title).split())
-    return f"{number} {text}"[:_SHEET_NAME].rstrip(" '")
+def sheet_names(titles: Sequence[str]) -> list[str]:
+    """Names that Excel takes, in the titles' order: 31 characters, no `[]:*?/\\`.
+
+    A number makes each unique.  Where titles would be cut to the same letters, what they begin
+    with alike is shortened, so that what tells them apart is seen.
+    """
+    texts = [" ".join(_NOT_IN_SHEET_NAMES.sub(" ", title).split()) for title in titles]
+    room = _SHEET_NAME - len(f"{len(texts)} ")
+    alike: dict[str, list[str]] = {}
+    for text in texts:
+        alike.setdefault(text[:room], []).append(text)
+    return [
+        f"{number} {_told_apart(text, alike[text[:room]], room)}"[:_SHEET_NAME].rstrip(" '")
+        for number, text in enumerate(texts, start=1)
+    ]
+
+
+def _told_apart(text: str, others: Sequence[str], room: int) -> str:
+    """A text whose first `room` letters tell it from the others, itself among them."""
+    if len(set(others)) == 1:
+        return text
+    shared = next(
+        (at for at, letters in enumerate(zip(*others, strict=False)) if len(set(letters)) > 1),
+        min(map(len, others)),
+    )
+    # A whole word rather than its end; Chinese has no spaces and is cut where it differs.
+    begin = text.rfind(" ", shared - _WORD, shared) + 1 or shared
+    rest = text[begin:]
+    head = max(_HEAD, room - len(rest) - 1)
+    return f"{text[:head].rstrip()}…{rest}"
 
 
 class _Sheets:
@@ -133,8 +165,9 @@ class _Sheets:
     def write(self, tables: Sequence[Table], cover: Mapping[str, str]) -> None:
         """The cover and one sheet a table."""
         self._cover(self._book.add_worksheet(phrase("export.cover", self._lang)), cover)
-        for number, table in enumerate(tables, start=1):
-            self._table(self._book.add_worksheet(sheet_name(table.title, number)), table)
+        names = sheet_names([table.title for table in tables])
+        for name, table in zip(names, tables, strict=True):
+            self._table(self._book.add_worksheet(name), table)
 
     def _cover(self, sheet: Worksheet, cover: Mapping[str, str]) -> None:
         for column, width in enumerate(_COVER_WIDTHS):
@@ -146,6 +179,7 @@ class _Sheets:
 
     def _table(self, sheet: Worksheet, table: Table) -> None:
         """Title, run, headings (frozen), rows, and how to read them."""
+        table = _flat(table, self._lang)
         sheet.write_string(0, 0, table.title, self._title)
         sheet.write_string(1, 0, phrase("export.run-line", self._lang, run=self._run), self._quiet)
         for place, column in enumerate(table.columns):
@@ -175,6 +209,41 @@ class _Sheets:
         if pattern not in self._numbers:
             self._numbers[pattern] = self._book.add_format({"num_format": pattern})
         return self._numbers[pattern]
+
+
+def _flat(table: Table, lang: Language) -> Table:
+    """Intervals as two columns of numbers, their low and high ends.
+
+    They are in the unit of the last column of numbers before them.
+    """
+    intervals = {
+        place for row in table.rows for place, cell in enumerate(row) if cell.bounds is not None
+    }
+    columns: list[Column] = []
+    unit = ""
+    for place, column in enumerate(table.columns):
+        if place in intervals:
+            columns += (
+                Column(phrase(f"export.{end}", lang, interval=column.heading), unit)
+                for end in ("low", "high")
+            )
+        else:
+            columns.append(column)
+            unit = column.unit if column.numeric else unit
+    rows = tuple(
+        tuple(
+            one
+            for place, cell in enumerate(row)
+            for one in (_ends(cell) if place in intervals else (cell,))
+        )
+        for row in table.rows
+    )
+    return replace(table, columns=tuple(columns), rows=rows)
+
+
+def _ends(cell: Cell) -> tuple[Cell, Cell]:
+    low, high = cell.bounds or (None, None)
+    return Cell(cell.text, low), Cell(cell.text, high)
 
 
 def _shown_like(text: str, unit_name: str, lang: Language) -> str:

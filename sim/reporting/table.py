@@ -16,10 +16,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: the text shown, and the raw value that files carry (in the column's unit)."""
+    """One cell: the text shown, and the raw value that files carry (in the column's unit).
+
+    An interval has its ends in `bounds`, in the unit of the column of numbers before it; files have
+    a column for each.
+    """
 
     text: str
     value: float | str | None
+    bounds: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,11 @@ class Table:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"a row of {len(row)} cells under {len(self.columns)} columns")
+
+
+def between(text: str, low: float, high: float) -> Cell:
+    """A cell of an interval; where its ends are unknown (nan) it is the text alone."""
+    return Cell(text, text, (low, high))
 
 
 def words(text: str) -> Cell:

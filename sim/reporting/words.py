@@ -10,7 +10,7 @@ import math
 import os
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sim.outcomes.indicators import INDICATORS
 from sim.outcomes.targets import TARGETS
@@ -275,22 +275,34 @@ def amount(
     """
     if value is None or not math.isfinite(value):
         return "—"
-    sign = "+" if signed else ""
-    if unit == "share":
-        percent = _fixed(100 * value, decimals, lang, sign)
-        return percent + (word("unit.pp", lang) if signed else "%")
-    if unit.startswith("yuan/person"):
-        number = _fixed(value, decimals, lang, sign)
-        return number if bare else _with_unit(number, "元", "yuan", lang)
-    if unit.startswith("yuan"):
-        return _money(value, lang, sign)
-    if unit.startswith("persons"):
-        if lang == "zh":
-            if abs(value) >= 9999.5:
-                return _fixed(value / 1e4, 2, lang, sign) + "万人"
-            return _fixed(value, decimals, lang, sign) + "人"
-        return _fixed(value, decimals, lang, sign)
-    return _fixed(value, decimals, lang, sign)
+    return _written(value, _shape(abs(value), unit, lang, decimals, signed, bare), lang, signed)
+
+
+def share_of_households(scale: float) -> str:
+    """A run's scale in per cent, with the digits it has: `5%`, `0.5%`."""
+    return f"{100 * scale:.10g}%"
+
+
+def ends(
+    low: float,
+    high: float,
+    unit: str,
+    lang: Language,
+    decimals: int = 0,
+    *,
+    signed: bool = False,
+    bare: bool = False,
+) -> tuple[str, str]:
+    """The two amounts of an interval, both in the unit of the larger."""
+    small, large = sorted((abs(low), abs(high)))
+    shape = _shape(large, unit, lang, decimals, signed, bare)
+    own = _shape(small, unit, lang, decimals, signed, bare)
+    if shape.factor != own.factor and 0 < small / shape.factor < 1:
+        # The smaller end keeps a digit, so that it does not look like zero.
+        needed = -math.floor(math.log10(small / shape.factor))
+        if needed <= _MOST_DECIMALS:
+            shape = shape._replace(decimals=max(shape.decimals, needed))
+    return _written(low, shape, lang, signed), _written(high, shape, lang, signed)
 
 
 def interval(
@@ -303,12 +315,15 @@ def interval(
     signed: bool = False,
     bare: bool = False,
 ) -> str:
-    """Two amounts as an interval; a unit they share is written once."""
+    """Two amounts as an interval, both in the unit of the larger, which is written once."""
     if low is None or high is None:
         return "—"
-    first, second = (
-        amount(bound, unit, lang, decimals, signed=signed, bare=bare) for bound in (low, high)
-    )
+    if math.isfinite(low) and math.isfinite(high):
+        first, second = ends(low, high, unit, lang, decimals, signed=signed, bare=bare)
+    else:
+        first, second = (
+            amount(bound, unit, lang, decimals, signed=signed, bare=bare) for bound in (low, high)
+        )
     shared = _UNIT.search(second)
     if shared and _UNIT.search(first) and first.endswith(shared[0]):
         first = first.removesuffix(shared[0])
@@ -317,25 +332,48 @@ def interval(
 
 _UNIT = re.compile(r"[^\d%]+$")
 """What follows the number; a percent sign is short enough to stay."""
+_MOST_DECIMALS = 3
+"""Of the smaller end of an interval: one smaller still prints as zero."""
 
 
-def _money(value: float, lang: Language, sign: str) -> str:
-    size = abs(value)
+class _Shape(NamedTuple):
+    """How a number is written: over `factor`, with `decimals`, before `suffix`."""
+
+    factor: float
+    decimals: int
+    suffix: str
+
+
+def _shape(
+    size: float, unit: str, lang: Language, decimals: int, signed: bool, bare: bool
+) -> _Shape:
+    """How a number of this size is written in its unit."""
+    chinese = lang == "zh"
+    if unit == "share":
+        return _Shape(0.01, decimals, word("unit.pp", lang) if signed else "%")
+    if unit.startswith("yuan/person"):
+        return _Shape(1.0, decimals, "" if bare else "元" if chinese else " yuan")
+    if unit.startswith("yuan"):
+        return _money(size, lang)
+    if unit.startswith("persons") and chinese:
+        return _Shape(1e4, 2, "万人") if size >= 9999.5 else _Shape(1.0, decimals, "人")
+    return _Shape(1.0, decimals, "")
+
+
+def _money(size: float, lang: Language) -> _Shape:
     if lang == "zh":
         if size >= 1e8:
-            return _fixed(value / 1e8, 2, lang, sign) + "亿元"
-        if size >= 1e4:
-            return _fixed(value / 1e4, 0, lang, sign) + "万元"
-        return _fixed(value, 0, lang, sign) + "元"
+            return _Shape(1e8, 2, "亿元")
+        return _Shape(1e4, 0, "万元") if size >= 1e4 else _Shape(1.0, 0, "元")
     if size >= 1e9:
-        return _fixed(value / 1e9, 2, lang, sign) + " bn yuan"
-    if size >= 1e5:
-        return _fixed(value / 1e6, 1, lang, sign) + " m yuan"
-    return _fixed(value, 0, lang, sign) + " yuan"
+        return _Shape(1e9, 2, " bn yuan")
+    return _Shape(1e6, 1, " m yuan") if size >= 1e5 else _Shape(1.0, 0, " yuan")
 
 
-def _with_unit(number: str, zh: str, en: str, lang: Language) -> str:
-    return number + zh if lang == "zh" else f"{number} {en}"
+def _written(value: float, shape: _Shape, lang: Language, signed: bool) -> str:
+    # Shares times 100 and not over 0.01, which rounds otherwise.
+    number = 100 * value if shape.factor == 0.01 else value / shape.factor
+    return _fixed(number, shape.decimals, lang, "+" if signed else "") + shape.suffix
 
 
 def _fixed(value: float, decimals: int, lang: Language, sign: str) -> str:

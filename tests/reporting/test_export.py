@@ -24,13 +24,14 @@ from sim.reporting.export import (
     csv_bytes,
     panel_csv_bytes,
     panel_zip_bytes,
-    sheet_name,
+    sheet_names,
     workbook_bytes,
 )
 from sim.reporting.policy_words import phrase
-from sim.reporting.table import Cell, Column, Table, words
+from sim.reporting.table import Cell, Column, Table, between, words
 from sim.reporting.words import word
 
+NAN = float("nan")
 BAD = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "-2+cmd|' /C calc'!A0")
 MINE = Draft(Text(zh="=加大培训", en="=more training")).set_value("G01", "seats", None, 3600)
 
@@ -202,12 +203,87 @@ def test_no_text_of_a_workbook_is_a_formula_link_or_number(text: str) -> None:
 
 def test_sheets_have_names_that_excel_takes() -> None:
     titles = ["a/b:c*?[x]\\", "'", "", "历史" * 30, "=1", "history", "a/b:c*?[x]\\"]
-    names = [sheet_name(title, number) for number, title in enumerate(titles, start=1)]
+    names = sheet_names(titles)
     assert names[:3] == ["1 a b c x", "2", "3"]
     assert len({name.lower() for name in names}) == len(names)
     assert max(map(len, names)) == 31
     book = workbook([table(title=title) for title in titles])
     assert book.sheetnames[1:] == names
+
+
+@pytest.mark.parametrize(
+    ("begin", "ends"),
+    [
+        ("Disposable income per head of the city in 2020, ", ["needy people", "cadres", "all"]),
+        (
+            "二〇二〇年全市及各县区城乡居民人均可支配收入按群体和情景比较：",
+            ["困难群体", "基层干部"],
+        ),
+    ],
+)
+def test_sheets_whose_titles_begin_alike_show_what_tells_them_apart(begin, ends) -> None:
+    names = sheet_names([begin + end for end in ends])
+    assert max(map(len, names)) <= 31
+    for number, (name, end) in enumerate(zip(names, ends, strict=True), start=1):
+        assert name.startswith(f"{number} {begin[:6]}")
+        assert name.endswith(f"…{end}")
+
+
+def test_a_title_cut_to_letters_of_its_own_and_one_told_twice_keep_their_beginning() -> None:
+    long = "Income of everyone, in all its parts and then some"
+    names = sheet_names([long, long, "Work of everyone, in all its parts and then some"])
+    assert names[0].partition(" ")[2] == names[1].partition(" ")[2] == long[:29].strip()
+    assert names[2].startswith("3 Work of everyone, in all")
+
+
+# Intervals
+
+INTERVALS = Table(
+    "t",
+    (
+        Column("群体", numeric=False),
+        Column("差额", "yuan/person/year"),
+        Column("80%区间", numeric=False),
+        Column("比例", "share"),
+        Column("80%区间", numeric=False),
+    ),
+    (
+        (
+            words("甲"),
+            Cell("+500元", 500.4),
+            between("+444 至 +680元", 444.2, 680.7),
+            Cell("1.0%", 0.01),
+            between("0.5% 至 2.0%", 0.005, 0.02),
+        ),
+        (words("乙"), Cell("—", None), between("—", NAN, NAN), words("—"), words("")),
+    ),
+)
+
+
+def test_intervals_of_a_workbook_are_two_columns_of_numbers_in_the_unit_before_them() -> None:
+    sheet = workbook([INTERVALS]).worksheets[1]
+    assert [cell.value for cell in sheet[3]][1:] == [
+        "差额（元/人·年）",
+        "80%区间下限（元/人·年）",
+        "80%区间上限（元/人·年）",
+        "比例（%）",
+        "80%区间下限（%）",
+        "80%区间上限（%）",
+    ]
+    assert [cell.value for cell in sheet[4]] == ["甲", 500.4, 444.2, 680.7, 0.01, 0.005, 0.02]
+    assert {cell.data_type for cell in sheet[4][1:]} == {"n"}
+    assert sheet["F4"].number_format == "0.0%"
+    assert [sheet.cell(5, place).value for place in (3, 4, 6, 7)] == [None] * 4
+
+
+def test_intervals_of_a_csv_are_numbers_too_and_named_in_english() -> None:
+    read = pd.read_csv(io.BytesIO(csv_bytes(INTERVALS, "en")))
+    assert read.columns[2:4].tolist() == [
+        "80%区间, low (yuan per person and year)",
+        "80%区间, high (yuan per person and year)",
+    ]
+    assert read.iloc[0, 2:4].tolist() == [444.2, 680.7]
+    assert read.iloc[1, [2, 3, 5, 6]].isna().all()
 
 
 def test_the_same_tables_give_the_same_bytes_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:

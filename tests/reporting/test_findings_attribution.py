@@ -55,9 +55,30 @@ def test_a_part_within_its_sampling_error_is_not_named():
 
 def test_with_an_unknown_sampling_error_no_part_is_certain():
     found = answer(THREE, error=np.nan, orders=2)
-    assert "the sign of no part is certain" in attribution(found, 0, "en").title
+    title = attribution(found, 0, "en").title
+    assert "the sign of no part counts as certain: intervals of some leave out zero" in title
+    assert title.endswith("with 2 draws of 2 orders of joining the sampling error is unknown")
+    chinese = attribution(found, 0, "zh").title
+    assert "只有2次抽样、2种加入次序，次序误差无从得知" in chinese
     assert "the sampling error is unknown" in how_to_read(found, "en")
     assert next(row[4].text for row in attribution(found, 0, "en").table.rows) == "—"
+
+
+def test_where_no_part_passes_the_rule_though_an_interval_leaves_out_zero_the_title_says_why():
+    large = attribution(answer(THREE, error=500.0), 0, "en").title
+    assert "with 2 draws of 16 orders of joining those parts are below twice" in large
+    assert "的方向可以认定" in attribution(answer(THREE, error=500.0), 0, "zh").title
+    across = attribution(answer([[-1.0, 5.0]] * 4), 0, "en").title
+    assert across.endswith("the sign of no part is certain")
+
+
+@pytest.mark.parametrize(
+    ("lang", "rule"),
+    [("en", "more than twice its sampling error"), ("zh", "大于两倍次序误差")],
+)
+def test_the_note_says_when_a_sign_counts_as_certain(lang, rule):
+    assert rule in attribution(answer(THREE), 0, lang).note
+    assert rule not in attribution(answer([[1.0], [2.0], [3.0], [0.0]]), 0, lang).note
 
 
 def test_shares_of_a_whole_without_a_certain_sign_are_not_told():

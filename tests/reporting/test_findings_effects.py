@@ -77,6 +77,20 @@ def test_interactions_are_the_whole_less_the_sum_of_single_effects_in_each_draw(
     assert finding.chart["yAxis"]["data"][-1] == "Interactions"
 
 
+@pytest.mark.parametrize(
+    ("lang", "three", "one"),
+    [
+        ("en", "three rows at the foot are medians over draws", "The last row is the median"),
+        ("zh", "表末三行各是抽样的中位数", "末行是每次抽样中单独作用之和的中位数"),
+    ],
+)
+def test_the_note_says_that_rows_at_the_foot_are_medians_and_need_not_add_up(lang, three, one):
+    with_whole = effects(table(THREE), View(lang=lang), whole=np.array([-100.0, 60.0])).note
+    assert three in with_whole and one not in with_whole
+    alone = effects(table(THREE), View(lang=lang)).note
+    assert one in alone and three not in alone
+
+
 def test_a_whole_of_other_draws_is_refused():
     with pytest.raises(ValueError, match="3 draws"):
         effects(table(THREE), View(), whole=np.zeros(3))

@@ -124,6 +124,56 @@ def test_the_three_sources_are_all_told_with_what_is_joint_and_what_luck_depends
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        # The largest share may be zero.
+        {"S1": [0.1, 0.05, 0.08], "S1_conf": [0.2, 0.2, 0.2]},
+        # One lies beyond what a share can be by more than its half-width.
+        {"S1": [0.6, -0.4, 0.3], "S1_conf": [0.1, 0.1, 0.1]},
+        {"S1": [1.6, 0.0, 0.1], "S1_conf": [0.4, 0.1, 0.1]},
+        # One is hardly known.
+        {"S1": [0.6, 0.1, 0.3], "S1_conf": [0.1, 0.6, 0.1]},
+        {"S1": [1.7, 0.1, 0.3], "S1_conf": [2.98, 0.1, 0.1]},
+        {"S1": [0.6, 0.1, 0.3], "S1_conf": [np.nan, np.nan, np.nan]},
+    ],
+)
+@pytest.mark.parametrize("make", [sobol, sources])
+def test_noise_is_not_told_as_shares_of_a_variance(make, given):
+    rest = {name: [*values, 0.0] if make is sobol else values for name, values in given.items()}
+    found = make(**rest)
+    title = sensitivity(found, 0, "en").title
+    assert "a sample of 8 (40 points) tells nothing yet" in title
+    assert "--n" in title and "nan" not in title
+    assert "joint" not in title and "about 60%" not in title
+    chinese = sensitivity(found, 0, "zh").title
+    assert "样本只有8（40个点），还说不出方差来自哪里" in chinese and "--n" in chinese
+    assert stability(found, 0, "en") == ""
+
+
+def test_the_sentence_on_noise_shows_a_share_that_nobody_could_use():
+    found = sources(S1=[1.7, 0.1, 0.3], S1_conf=[2.98, 0.1, 0.1])
+    assert "(the share of parameters, for one, is put at 170% ± 298%)" in (
+        sensitivity(found, 0, "en").title
+    )
+
+
+def test_shares_known_well_enough_are_told_and_what_is_joint_fits_them():
+    found = sources(S1=[0.6, -0.05, 0.2], S1_conf=[0.4, 0.1, 0.3])
+    title = sensitivity(found, 0, "en").title
+    assert "about 60% is parameters, about 0% is the world" in title
+    assert title.endswith("about 20% is joint")
+
+
+@pytest.mark.parametrize("make", [sobol, sources])
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("en", "below 0 or above 100%, the further the fewer"), ("zh", "点越少偏出越远")],
+)
+def test_the_note_owns_up_to_estimates_that_no_share_can_be(make, lang, told):
+    assert told in how_to_read(make(), lang)
+
+
+@pytest.mark.parametrize(
     ("half", "told"),
     [
         ([110.0, 20.0, 0.0, 70.0], "The ranking of the first 3 is stable"),

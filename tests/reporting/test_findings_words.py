@@ -85,6 +85,14 @@ def test_a_relative_difference_is_in_per_cent():
     assert change_interval(one, INCOME, "en", relative=True) == "+5.0% to +6.0%"
 
 
+def test_a_sign_is_stated_only_where_the_interval_as_printed_leaves_out_zero():
+    assert sure(Spread(-2e5, -3e5, -7101), "public_cost")
+    assert change_interval(Spread(-2e5, -3e5, -7101), "public_cost", "en").endswith("-0.007 m yuan")
+    # Three yuan beside millions print as nothing.
+    assert not sure(Spread(2e6, 3, 5e6), "public_cost")
+    assert change_interval(Spread(2e6, 3, 5e6), "public_cost", "en") == "0.0 to +5.0 m yuan"
+
+
 def test_an_interval_that_does_not_exist_is_a_dash():
     assert change_interval(Spread(5, NAN, NAN), INCOME, "zh") == "—"
 

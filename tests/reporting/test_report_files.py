@@ -241,6 +241,32 @@ def test_no_cell_of_a_workbook_is_a_formula(tmp_path) -> None:
     assert not [cell for cell in cells if cell.data_type == "f"]
 
 
+def test_intervals_of_a_workbook_are_numbers_and_enclose_those_before_them(tmp_path):
+    content = report_bytes(plain_run(), "zh", "xlsx", tmp_path)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    seen = 0
+    for sheet in book.worksheets[1:]:
+        headings = [cell.value for cell in sheet[3]]
+        assert "80%区间" not in headings, sheet.title
+        for place, heading in enumerate(headings):
+            if not str(heading).startswith("80%区间下限"):
+                continue
+            for line in sheet.iter_rows(min_row=4):
+                middle, low, high = (line[place + step].value for step in (-1, 0, 1))
+                if isinstance(low, int | float):
+                    assert low <= middle <= high, (sheet.title, line[0].value)
+                    seen += 1
+    assert seen > 30
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_report_on_paper_speaks_of_nothing_that_only_a_screen_has(lang, tmp_path):
+    told = html_bytes(document_of(plain_run(), lang, tmp_path)).decode()
+    assert not re.search(
+        r"提示|悬停|鼠标|点击|\btips?\b|\bhover|\bclick|\bpoint at\b", Page(told.encode()).text
+    )
+
+
 def test_a_workbook_has_every_table_whole_and_the_answer_on_its_first_sheet(plain, tmp_path):
     content = report_bytes(plain_run(), "zh", "xlsx", tmp_path)
     book = openpyxl.load_workbook(io.BytesIO(content))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 from report_runs import UP, ZERO, run_of
 
+from sim.commands.attribute import attribute
 from sim.experiments import attribution
 from sim.experiments.attribution import Attribution, Outcome
 from sim.reporting.charts import Bars, Line, Part, Scale, bars, fan, of_hundred, stacked
@@ -142,14 +144,14 @@ def test_units_of_raw_numbers_are_left_to_the_workbook() -> None:
 # Answers to further questions
 
 
-def kept_attribution(run, number: str, **about: object) -> Attribution:
+def kept_attribution(run, number: str, draws: int = 8, **about: object) -> Attribution:
     request = run.manifest["request"]
     asked = {
         "policies": ["no-plan", "plan"],
         "titles": run.manifest["titles"],
         "world": "trend-2017",
         "scale": 0.02,
-        "draws": 2,
+        "draws": draws,
         "seed": 1,
         "orders": 4,
         "year": 2020,
@@ -160,10 +162,10 @@ def kept_attribution(run, number: str, **about: object) -> Attribution:
         asked | about,
         (Outcome("disposable_income_per_head"),),
         ("needy", "cadres"),
-        np.array([[300.0, 320.0]]),
-        np.array([[[200.0, 210.0], [100.0, 110.0]]]),
-        np.zeros((1, 2, 2)),
-        np.array([[[180.0, 190.0], [90.0, 100.0]]]),
+        np.linspace(300.0, 320.0, draws)[None],
+        np.linspace([[200.0, 100.0]], [[210.0, 110.0]], draws, axis=-1),
+        np.zeros((1, 2, draws)),
+        np.linspace([[180.0, 90.0]], [[190.0, 100.0]], draws, axis=-1),
     )
 
 
@@ -186,6 +188,31 @@ def test_a_kept_attribution_of_the_same_policies_is_told(run, tmp_path) -> None:
     text = text_of(run, tmp_path)
     assert "yqsim attribute" not in text
     assert "有劳动能力的困难群体" in text
+
+
+@pytest.mark.parametrize(
+    ("scale", "told"), [(0.02, "以2%的家庭"), (0.025, "以2.5%的家庭"), (0.1, "以10%的家庭")]
+)
+def test_the_report_says_on_what_an_attribution_rests(run, tmp_path, scale, told) -> None:
+    attribution.keep(kept_attribution(run, "1", scale=scale), tmp_path)
+    assert f"{told}、8次抽样、每次抽样4种加入次序另行计算" in text_of(run, tmp_path)
+
+
+@pytest.mark.parametrize("small", [{"scale": 0.005}, {"draws": 2}])
+def test_a_trial_attribution_is_no_part_of_a_report_which_says_so(run, tmp_path, small) -> None:
+    attribution.keep(kept_attribution(run, "1", **small), tmp_path)
+    text = text_of(run, tmp_path)
+    assert "yqsim attribute plan --against no-plan" in text
+    assert "至少2%的家庭、8次抽样" in text
+    assert "加入次序另行计算" not in text
+    english = [one.text for one in document_of(run, "en", tmp_path).blocks() if type(one) is Prose]
+    assert any("at least 2% of households and 8 draws" in one for one in english)
+
+
+def test_what_the_command_computes_unless_told_otherwise_is_part_of_a_report() -> None:
+    defaults = inspect.signature(attribute).parameters
+    assert defaults["scale"].default >= answers.LEAST_SCALE
+    assert defaults["draws"].default >= answers.LEAST_DRAWS
 
 
 @pytest.mark.parametrize(

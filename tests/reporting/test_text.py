@@ -8,6 +8,8 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -16,7 +18,15 @@ from sim.experiments.store import Run
 from sim.outcomes.indicators import AREAS, GROUPS, INDICATORS, PANEL_COLUMNS, RESIDENCES
 from sim.outcomes.targets import TARGETS
 from sim.reporting.text import Names, policies_of, report
-from sim.reporting.words import CATALOGUES, amount, default_language, interval, label, word
+from sim.reporting.words import (
+    CATALOGUES,
+    amount,
+    default_language,
+    interval,
+    label,
+    share_of_households,
+    word,
+)
 
 SCALE = {
     "yuan/person/year": 23_456.0,
@@ -214,12 +224,44 @@ def test_numbers_as_officials_write_them(value, unit, decimals, signed, zh, en):
     assert amount(value, unit, "en", decimals, signed=signed) == en
 
 
+def test_both_ends_of_an_interval_are_in_the_unit_of_the_larger():
+    money = "yuan/year"
+    assert interval(-3e5, -7101, money, "en", signed=True) == "-0.300 to -0.007 m yuan"
+    assert interval(-3.3e5, -7101, money, "zh", signed=True) == "-33.0 至 -0.7万元"
+    assert interval(0, 7e5, money, "en", signed=True) == "0.0 to +0.7 m yuan"
+    assert interval(0, 7e5, money, "zh", signed=True) == "0 至 +70万元"
+    assert interval(9.5e8, 1.02e9, money, "en") == "0.95 to 1.02 bn yuan"
+    assert interval(-2e8, 5e4, money, "zh", signed=True) == "-2.00 至 0.00亿元"
+    assert interval(500, 12_000, "persons", "zh") == "0.05 至 1.20万人"
+    # What is far below the larger end's digits is nothing beside it.
+    assert interval(3, 7e5, money, "en", signed=True) == "0.0 to +0.7 m yuan"
+
+
+@given(st.floats(-1e11, 1e11), st.floats(-1e11, 1e11), st.sampled_from(["yuan", "persons"]))
+def test_an_interval_has_one_unit_whatever_its_ends(one, other, unit):
+    for lang, units in (("zh", "亿万元人"), ("en", "bmnyua")):
+        told = interval(min(one, other), max(one, other), unit, lang, signed=True)
+        low, between, high = told.partition(" 至 " if lang == "zh" else " to ")
+        assert between
+        assert not set(units) & set(low)
+        assert amount(max(abs(one), abs(other)), unit, lang).lstrip("-+0123456789.,") == (
+            high.lstrip("-+0123456789.,")
+        )
+
+
+@pytest.mark.parametrize(
+    ("scale", "told"), [(1.0, "100%"), (0.05, "5%"), (0.005, "0.5%"), (0.0125, "1.25%")]
+)
+def test_a_share_of_households_has_the_digits_it_needs(scale, told):
+    assert share_of_households(scale) == told
+
+
 def test_an_interval_says_a_shared_unit_once():
     assert interval(-0.002, 0.011, "share", "zh", 1, signed=True) == "-0.2 至 +1.1个百分点"
     assert interval(0.1, 0.2, "share", "en") == "10% to 20%"
     assert interval(2e6, 4.2e6, "yuan/year", "en", signed=True) == "+2.0 to +4.2 m yuan"
-    assert interval(9e7, 1.1e8, "yuan/year", "zh") == "9000万元 至 1.10亿元"
-    assert interval(5, 50_000, "persons", "zh") == "5人 至 5.00万人"
+    assert interval(9e7, 1.1e8, "yuan/year", "zh") == "0.90 至 1.10亿元"
+    assert interval(5, 50_000, "persons", "zh") == "0.00 至 5.00万人"
     assert interval(None, 1.0, "ratio", "zh") == "—"
 
 

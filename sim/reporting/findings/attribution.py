@@ -30,7 +30,7 @@ from sim.reporting.findings.finding import (
 )
 from sim.reporting.policy_words import place_label
 from sim.reporting.results import Spread
-from sim.reporting.table import Cell, Column, Table, words
+from sim.reporting.table import Cell, Column, Table, between, words
 from sim.reporting.words import Language, amount, interval, label
 
 TOLD = 3
@@ -75,6 +75,7 @@ def how_to_read(found: Attribution, lang: Language) -> str:
         phrase("common.one-draw", lang) if draws == 1 else "",
         of_errors,
         phrase("attribution.noise", lang),
+        phrase("attribution.certain", lang) if draws > 1 else "",
     )
 
 
@@ -157,10 +158,15 @@ class _Told:
         name, lang, whole = self.name, self.lang, self.summary.whole
         certain = [one for one in self.summary.parts if _certain(one.part, name, one.error)]
         certain.sort(key=lambda one: abs(one.part.mean), reverse=True)
-        keys = {0: "title-unsure", 1: "title-one"}
+        key = {0: "title-unsure", 1: "title-one"}.get(len(certain), "title")
+        if not certain and any(sure(_spread(one.part), name) for one in self.summary.parts):
+            unknown = any(one.error != one.error for one in self.summary.parts)
+            key = "title-unknown-error" if unknown else "title-large-error"
         return phrase(
-            f"attribution.{keys.get(len(certain), 'title')}",
+            f"attribution.{key}",
             lang,
+            draws=self.found.draws,
+            orders=self.found.about["orders"],
             policy=self.policy(1),
             year=self.found.about["year"],
             who=self.who(),
@@ -195,6 +201,9 @@ class _Told:
         low, high = (bound * self.scale.factor for bound in (mean.low, mean.high))
         return interval(low, high, "", self.lang, self.decimals, signed=True)
 
+    def range_cell(self, mean: Mean) -> Cell:
+        return between(self.range(mean), mean.low, mean.high)
+
     def cell(self, value: float, *, signed: bool = True) -> Cell:
         return Cell(self.number(value, signed=signed), value if np.isfinite(value) else None)
 
@@ -220,7 +229,7 @@ class _Told:
                 words(phrase("attribution.row-interactions", lang)),
                 words(""),
                 self.cell(summary.interactions.mean),
-                words(self.range(summary.interactions)),
+                self.range_cell(summary.interactions),
                 *(words("") for _ in range(3)),
             ),
         ]
@@ -243,7 +252,7 @@ class _Told:
             words(name),
             self.cell(part.alone),
             self.cell(part.part.mean),
-            words(self.range(part.part)),
+            self.range_cell(part.part),
             self.cell(part.error, signed=False),
             Cell(amount(share, "share", self.lang), share),
             self.cell(part.interaction),

@@ -20,7 +20,7 @@ from calibration.backtest_answer import (
 from calibration.histories import CITY
 from sim.outcomes.indicators import PER_HEAD, SHARE
 from sim.reporting.findings.finding import percent, phrase
-from sim.reporting.table import Cell, Column, Table, words
+from sim.reporting.table import Cell, Column, Table, between, words
 from sim.reporting.words import Language, amount, interval
 from sim.tables import series
 
@@ -96,10 +96,7 @@ def forecasts_table(found: Backtest, figure: str, lang: Language) -> Table:
     )
     rows = []
     for row in own_forecasts(_of(found, figure)).to_dict("records"):
-        intervals = (
-            interval(row[f"low{level}"], row[f"high{level}"], unit, lang, bare=True)
-            for level in (80, 90)
-        )
+        ends = [(row[f"low{level}"], row[f"high{level}"]) for level in (80, 90)]
         rows.append(
             (
                 words(str(row["origin"])),
@@ -107,7 +104,7 @@ def forecasts_table(found: Backtest, figure: str, lang: Language) -> Table:
                 _amount(row["observed"], unit, lang),
                 _share(row["observed_error"], 0),
                 _amount(row["point"], unit, lang),
-                *map(words, intervals),
+                *(between(interval(*both, unit, lang, bare=True), *both) for both in ends),
                 _signed(row["error"]),
             )
         )

@@ -14,10 +14,12 @@ from sim.reporting.findings.finding import (
     View,
     change,
     change_interval,
+    change_range,
     change_words,
     is_relative,
     level,
     level_interval,
+    level_range,
     moves,
     phrase,
 )
@@ -137,12 +139,12 @@ def _cells(
     for policy in results.policies:
         yield level(row.level(policy), name, lang, bare=bare)
     if not results.others:
-        yield words(level_interval(row.level(results.reference), name, lang, bare=bare))
+        yield level_range(row.level(results.reference), name, lang, bare=bare)
     relative = is_relative(view, name)
     for policy in others:
         one = row.difference(results, policy, relative)
         yield change(one, name, lang, relative=relative)
-        yield words(change_interval(one, name, lang, relative=relative))
+        yield change_range(one, name, lang, relative=relative)
 
 
 def _unit(row: Row, lang: Language) -> str:

@@ -21,6 +21,7 @@ from sim.reporting.findings.finding import (
     View,
     change,
     change_interval,
+    change_range,
     change_words,
     difference_words,
     group_name,
@@ -78,7 +79,9 @@ def effects(
             lang,
             phrase("effects.how", lang),
             phrase("effects.many", lang),
-            phrase("effects.interactions", lang) if "interactions" in together else "",
+            phrase(f"effects.{'interactions' if 'interactions' in together else 'sum'}", lang)
+            if together
+            else "",
             phrase("common.by-start", lang) if about.group != "all" else "",
             phrase("common.intervals", lang, draws=draws),
             _caution(draws, lang),
@@ -210,7 +213,7 @@ def _table(
 
     def cells(draws: Draws) -> tuple[Cell, Cell]:
         one = spread(draws)
-        return change(one, name, lang), words(change_interval(one, name, lang))
+        return change(one, name, lang), change_range(one, name, lang)
 
     rows = [
         (

@@ -15,8 +15,8 @@ from sim.clock import LAST_YEAR
 from sim.outcomes.indicators import AGAINST_REFERENCE, indicator
 from sim.reporting.phrases import Phrases
 from sim.reporting.results import Draws, Results, Spread
-from sim.reporting.table import Cell, Table
-from sim.reporting.words import Language, amount, interval, label
+from sim.reporting.table import Cell, Table, between
+from sim.reporting.words import LANGUAGES, Language, amount, ends, interval, label
 
 phrase = Phrases(Path(__file__).with_name("texts"))
 
@@ -89,6 +89,11 @@ def level_interval(spread: Spread, name: str, lang: Language, *, bare: bool = Fa
     return interval(spread.low, spread.high, about.unit, lang, about.decimals, bare=bare)
 
 
+def level_range(spread: Spread, name: str, lang: Language, *, bare: bool = False) -> Cell:
+    """A cell with the 80 per cent interval of a level."""
+    return between(level_interval(spread, name, lang, bare=bare), spread.low, spread.high)
+
+
 def change(spread: Spread, name: str, lang: Language, *, relative: bool = False) -> Cell:
     """A cell with a difference, signed; relative ones in per cent."""
     return Cell(change_words(spread.median, name, lang, relative=relative), _raw(spread.median))
@@ -115,10 +120,16 @@ def change_interval(spread: Spread, name: str, lang: Language, *, relative: bool
     if not _has_bounds(spread):
         return "—"
     if relative:
-        low, high = percent(spread.low), percent(spread.high)
+        low, high = _ends(spread, name, lang, relative)
         return phrase("common.range", lang, low=low, high=high)
     about = indicator(name)
     return interval(spread.low, spread.high, about.unit, lang, about.decimals, signed=True)
+
+
+def change_range(spread: Spread, name: str, lang: Language, *, relative: bool = False) -> Cell:
+    """A cell with the 80 per cent interval of a difference."""
+    told = change_interval(spread, name, lang, relative=relative)
+    return between(told, spread.low, spread.high)
 
 
 def _raw(value: float) -> float | None:
@@ -144,8 +155,18 @@ def shows(value: float, name: str, *, relative: bool = False) -> bool:
 def sure(spread: Spread, name: str, *, relative: bool = False) -> bool:
     """Whether the interval as printed leaves out zero, so that the sign may be stated."""
     return spread.clear and all(
-        shows(bound, name, relative=relative) for bound in (spread.low, spread.high)
+        re.search("[1-9]", bound) is not None
+        for lang in LANGUAGES
+        for bound in _ends(spread, name, lang, relative)
     )
+
+
+def _ends(spread: Spread, name: str, lang: Language, relative: bool) -> tuple[str, str]:
+    """Both ends of a difference's interval, as printed."""
+    if relative:
+        return percent(spread.low), percent(spread.high)
+    about = indicator(name)
+    return ends(spread.low, spread.high, about.unit, lang, about.decimals, signed=True)
 
 
 def difference_words(spread: Spread, name: str, lang: Language, *, relative: bool = False) -> str:

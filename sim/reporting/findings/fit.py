@@ -16,6 +16,7 @@ from sim.reporting.findings.finding import (
     intervals_hold,
     level,
     level_interval,
+    level_range,
     notes,
     percent,
     phrase,
@@ -155,7 +156,7 @@ def _cells(one: Compared, lang: Language) -> list[Cell]:
     return [
         Cell(amount(value, PER_HEAD, lang, bare=True), value),
         level(one.model, PER_HEAD_INCOME, lang, bare=True),
-        words(level_interval(one.model, PER_HEAD_INCOME, lang, bare=True)),
+        level_range(one.model, PER_HEAD_INCOME, lang, bare=True),
         Cell(percent(one.error), one.error if np.isfinite(one.error) else None),
         words(how_known(one.figure, lang) if one.figure else "—"),
     ]

@@ -26,7 +26,7 @@ from sim.reporting.findings.finding import (
     intervals_hold,
     is_relative,
     level,
-    level_interval,
+    level_range,
     listed,
     notes,
     phrase,
@@ -241,10 +241,10 @@ def _winners_table(
             (
                 words(results.title(policy, lang)),
                 level(win.level(policy), WIN, lang),
-                words(level_interval(win.level(policy), WIN, lang)),
+                level_range(win.level(policy), WIN, lang),
                 Cell(_share(rest, lang), rest),
                 level(lose.level(policy), LOSE, lang),
-                words(level_interval(lose.level(policy), LOSE, lang)),
+                level_range(lose.level(policy), LOSE, lang),
             )
         )
     title = phrase(

@@ -143,8 +143,16 @@ def _targets_and_cost(results: Results, view: View, policy: str) -> str:
             which = named(board, moved, policy, reference, lang)
             told.append(phrase(key, lang, targets=which))
     if board.counted and not told:
-        met = len(board.met(policy))
-        told.append(phrase("headline.targets-unchanged", lang, met=met, total=len(board.counted)))
+        told.append(
+            phrase(
+                "headline.targets-unchanged",
+                lang,
+                policy=results.title(policy, lang),
+                reference=results.title(reference, lang),
+                met=len(board.met(policy)),
+                total=len(board.counted),
+            )
+        )
     if _known(results, view, policy, _COST):
         told.append(_told(results, view, policy, _COST))
     return phrase("by_group.clauses", lang).join(told)

@@ -17,6 +17,7 @@ from sim.reporting.findings.finding import (
     intervals_hold,
     level,
     level_interval,
+    level_range,
     notes,
     phrase,
     place_name,
@@ -257,7 +258,7 @@ class _Path:
             for policy in self.results.policies:
                 one = self.levels[policy][year]
                 cells.append(level(one, name, lang))
-                cells.append(words(level_interval(one, name, lang)))
+                cells.append(level_range(one, name, lang))
             if figures:
                 cells += self.official_cells(figures.get(year))
             rows.append(tuple(cells))

@@ -23,6 +23,8 @@ from sim.reporting.words import Language, amount
 
 TOLD = 3
 """Inputs named in the sentence."""
+VAGUE = 0.5
+"""The half-width of a share above which nothing is told of it."""
 ROWS = 10
 """Inputs in table and chart unless told otherwise."""
 MOST_DECIMALS = 5
@@ -69,8 +71,13 @@ def caution(found: Answer, number: int, lang: Language) -> str:
 
 
 def stability(found: Answer, number: int, lang: Language) -> str:
-    """Whether the first inputs are the same from half of the points."""
+    """Whether the first inputs are the same from half of the points.
+
+    Nothing where so few points tell nothing of the shares that the ranking is of.
+    """
     if len(found.sizes) < 2 or not found.ranking(number):
+        return ""
+    if _Told(found, number, lang, ROWS).vague() is not None:
         return ""
     half = found.half()
     last, before = (found.ranking(number, size)[:TOP] for size in (-1, half))
@@ -216,20 +223,28 @@ class _Told:
 
     def title(self) -> str:
         lang, method = self.lang, self.found.method
+        if (place := self.vague()) is not None:
+            return phrase(
+                "sensitivity.title-vague",
+                lang,
+                about=self.about,
+                n=self.found.about["n"],
+                points=self.found.about["points"],
+                name=input_label(self.found.inputs[place], lang),
+                share=" ± ".join(
+                    amount(self.index(one, place), "share", lang) for one in ("S1", "S1_conf")
+                ),
+            )
         if method == "sources":
             parts = listed([self.explained(place) for place in self.places], lang)
-            rest = 1.0 - float(self.found.indices["S1"][self.number].sum())
+            rest = 1.0 - sum(self.alone(place) for place in self.places)
             # Estimates may add up to more than there is.
             key = "title-sources" if rest > 0.0 else "title-sources-full"
             rest_words = amount(rest, "share", lang)
             return phrase(
                 f"sensitivity.{key}", lang, about=self.about, parts=parts, rest=rest_words
             )
-        first = [
-            place
-            for place in self.places
-            if not self.morris or self.found.clear(self.number, place)
-        ][:TOLD]
+        first = self.named()
         if not first:
             size, _ = _noise(self.found, self.number, lang)
             return phrase("sensitivity.title-none", lang, about=self.about, noise=size)
@@ -252,8 +267,37 @@ class _Told:
             ),
         )
 
+    def named(self) -> list[int]:
+        """The inputs that the sentence names: the first ones, or all three sources."""
+        if self.morris:
+            return [one for one in self.places if self.found.clear(self.number, one)][:TOLD]
+        return self.places[:TOLD]
+
+    def vague(self) -> int | None:
+        """The input whose share shows that so few points tell nothing; None where they tell.
+
+        That is so where the largest share named may be zero, or where one is known to no better
+        than `VAGUE` or lies beyond what a share can be by more than its half-width.
+        """
+        named = [] if self.morris else self.named()
+        if not named:
+            return None
+        largest = max(named, key=lambda place: self.index("S1", place))
+        if not self.index("S1", largest) > self.index("S1_conf", largest):
+            return largest
+        worst = max(named, key=lambda place: self.index("S1_conf", place))
+        return next((one for one in (worst, *named) if self._beyond(one)), None)
+
+    def _beyond(self, place: int) -> bool:
+        share, half = self.index("S1", place), self.index("S1_conf", place)
+        return not (half <= VAGUE and -half <= share <= 1.0 + half)
+
+    def alone(self, place: int) -> float:
+        """A share as the sentence tells it, within what it can be."""
+        return min(1.0, max(0.0, self.index("S1", place)))
+
     def explained(self, place: int) -> str:
-        share = min(1.0, max(0.0, self.index("S1", place)))
+        share = self.alone(place)
         return phrase(
             "sensitivity.explained",
             self.lang,

@@ -22,6 +22,7 @@ from sim.reporting.findings.twins_cells import (
     moves_jobs,
     number_cell,
     per_cell,
+    range_cell,
     range_words,
     received_anyway,
     spread_of,
@@ -82,7 +83,7 @@ def deadweight(found: Twins, lang: Language) -> Finding:
             mean_cell(one.means["recipients"], "persons", lang),
             mean_cell(one.ratios["achieved"], SHARE, lang),
             mean_cell(one.ratios["deadweight"], SHARE, lang),
-            words(range_words(one.ratios["deadweight"], SHARE, lang)),
+            range_cell(one.ratios["deadweight"], SHARE, lang),
             number_cell(income_each(one), "yuan/person", lang, signed=True),
         )
         for one in summaries
@@ -145,9 +146,9 @@ def displacement(found: Twins, lang: Language) -> Finding:
             mean_cell(one.means["jobs"], "persons", lang, signed=True),
             mean_cell(one.means["recipients_jobs"], "persons", lang, signed=True),
             mean_cell(one.means["displaced"], "persons", lang, signed=True),
-            words(range_words(one.means["displaced"], "persons", lang, signed=True)),
+            range_cell(one.means["displaced"], "persons", lang, signed=True),
             mean_cell(one.ratios["displacement"], "", lang, decimals=PER_YUAN_DECIMALS),
-            words(range_words(one.ratios["displacement"], "", lang, decimals=PER_YUAN_DECIMALS)),
+            range_cell(one.ratios["displacement"], "", lang, decimals=PER_YUAN_DECIMALS),
             mean_cell(one.means["others_lost"], "persons", lang),
             mean_cell(one.means["others_won"], "persons", lang),
         )
@@ -203,7 +204,7 @@ def buys(found: Twins, lang: Language) -> Finding:
             mean_cell(one.means["cost"], "yuan/year", lang, signed=True),
             mean_cell(one.means["own_cost"], "yuan/year", lang, signed=True),
             mean_cell(one.means["income"], "yuan/year", lang, signed=True),
-            words(range_words(one.means["income"], "yuan/year", lang, signed=True)),
+            range_cell(one.means["income"], "yuan/year", lang, signed=True),
             *unit_cost(one.ratios["cost_per_yuan"], PER_YUAN_DECIMALS, lang),
         )
         for one in summaries

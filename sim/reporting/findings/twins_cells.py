@@ -11,7 +11,7 @@ from sim.reporting.charts import Bars, Option, bars, scale_of
 from sim.reporting.findings.cost import measure_name
 from sim.reporting.findings.finding import FEW_DRAWS, listed, notes, phrase
 from sim.reporting.results import Spread
-from sim.reporting.table import Cell, Column, words
+from sim.reporting.table import Cell, Column, between
 from sim.reporting.words import Language, amount, interval
 
 
@@ -103,9 +103,7 @@ def per_cell(one: Mean, decimals: int, lang: Language) -> Cell:
 
 def unit_cost(one: Mean, decimals: int, lang: Language) -> tuple[Cell, Cell]:
     """What one unit of an effect costs, and its interval."""
-    return per_cell(one, decimals, lang), words(
-        range_words(one, "yuan/person", lang, decimals=decimals)
-    )
+    return per_cell(one, decimals, lang), range_cell(one, "yuan/person", lang, decimals=decimals)
 
 
 def range_words(
@@ -115,6 +113,14 @@ def range_words(
     if one.low != one.low:
         return "—"
     return interval(one.low, one.high, unit, lang, decimals, signed=signed)
+
+
+def range_cell(
+    one: Mean, unit: str, lang: Language, *, decimals: int = 0, signed: bool = False
+) -> Cell:
+    """A cell with the interval of a mean over draws."""
+    told = range_words(one, unit, lang, decimals=decimals, signed=signed)
+    return between(told, one.low, one.high)
 
 
 def bars_of(

@@ -13,7 +13,7 @@ from sim.reporting.findings.finding import Finding, group_name, notes, phrase
 from sim.reporting.findings.twins_cells import (
     about_draws,
     mean_cell,
-    range_words,
+    range_cell,
     text_column,
     title,
 )
@@ -32,7 +32,7 @@ def winners_by(found: Twins, grouping: Grouping, lang: Language) -> Finding:
     names = [group_label(grouping, group, lang) for group in shares]
 
     def range_of(group: str, name: str) -> Cell:
-        return words(range_words(shares[group][name], SHARE, lang, decimals=1))
+        return range_cell(shares[group][name], SHARE, lang, decimals=1)
 
     rows = tuple(
         (
@@ -42,7 +42,7 @@ def winners_by(found: Twins, grouping: Grouping, lang: Language) -> Finding:
             mean_cell(shares[group]["lose"], SHARE, lang, decimals=1),
             range_of(group, "lose"),
             mean_cell(shares[group]["change"], "yuan/person", lang, signed=True),
-            words(range_words(shares[group]["change"], "yuan/person", lang, signed=True)),
+            range_cell(shares[group]["change"], "yuan/person", lang, signed=True),
         )
         for group, name in zip(shares, names, strict=True)
     )

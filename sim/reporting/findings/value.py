@@ -27,7 +27,7 @@ from sim.reporting.findings.finding import (
 )
 from sim.reporting.official import PER_HEAD_INCOME
 from sim.reporting.results import Draws, Results, Spread, spread
-from sim.reporting.table import Cell, Column, Table, words
+from sim.reporting.table import Cell, Column, Table, between, words
 from sim.reporting.words import Language, amount, interval
 
 _PER_YUAN = "yuan/person"
@@ -236,10 +236,8 @@ def _cells(one: Spread, unit: str, decimals: int, signed: bool, lang: Language) 
     shown = Spread(*(_rounded(value) for value in one)) if unit == _PER_YUAN else one
     value = one.median if np.isfinite(one.median) else None
     yield Cell(amount(shown.median, unit, lang, decimals, signed=signed), value)
-    bounds = np.isfinite(one.low)
-    yield words(
-        interval(shown.low, shown.high, unit, lang, decimals, signed=signed) if bounds else "—"
-    )
+    within = interval(shown.low, shown.high, unit, lang, decimals, signed=signed)
+    yield between(within if np.isfinite(one.low) else "—", one.low, one.high)
 
 
 def _rounded(value: float) -> float:

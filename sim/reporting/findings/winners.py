@@ -17,7 +17,7 @@ from sim.reporting.findings.finding import (
     group_name,
     intervals_hold,
     level,
-    level_interval,
+    level_range,
     listed,
     notes,
     phrase,
@@ -172,10 +172,10 @@ def _table(results: Results, lang: Language, policy: str, shares: Mapping[str, _
         (
             words(label("group", group, lang)),
             level(one.win, WIN, lang),
-            words(level_interval(one.win, WIN, lang)),
+            level_range(one.win, WIN, lang),
             Cell(amount(one.rest, SHARE, lang, 1), one.rest),
             level(one.lose, LOSE, lang),
-            words(level_interval(one.lose, LOSE, lang)),
+            level_range(one.lose, LOSE, lang),
         )
         for group, one in shares.items()
     )

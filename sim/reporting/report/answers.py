@@ -28,6 +28,9 @@ from sim.reporting.official import PER_HEAD_INCOME
 from sim.reporting.report.told import Told
 from sim.reporting.words import Language
 
+LEAST_SCALE, LEAST_DRAWS = 0.02, 8
+"""An attribution of fewer households or draws, which are its command's defaults, was a trial."""
+
 
 @dataclass(frozen=True)
 class MeasureEffects:
@@ -77,19 +80,25 @@ def is_older(request: Mapping[str, Any], told: Told) -> bool:
 def attribution_of(told: Told) -> attribution.Attribution | None:
     """A kept split of the difference between focus and reference, the most thorough one.
 
+    Trials, below `LEAST_SCALE` or `LEAST_DRAWS`, are no part of a report.
+
     Files that cannot be read are passed over: a report is not the place to mend them.
     """
     found = []
     for path in sorted((told.runs / ATTRIBUTIONS).glob("at-*.json")):
         with suppress(InputError):
             kept = attribution.kept(path.stem, told.runs)
-            if kept is not None and _answers(kept.about, told):
+            if kept is not None and _thorough(kept) and _answers(kept.about, told):
                 found.append(kept)
     return max(
         found,
         key=lambda one: (one.about["scale"], one.draws, one.about["orders"], one.id),
         default=None,
     )
+
+
+def _thorough(one: attribution.Attribution) -> bool:
+    return one.about["scale"] >= LEAST_SCALE and one.draws >= LEAST_DRAWS
 
 
 def sensitivity_of(told: Told) -> Sequence[analyses.Answer]:

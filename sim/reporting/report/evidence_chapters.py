@@ -16,6 +16,8 @@ from sim.reporting.findings.fit import fit
 from sim.reporting.findings.sensitivity import sensitivity
 from sim.reporting.findings.status import data_status, policy_numbers
 from sim.reporting.report.answers import (
+    LEAST_DRAWS,
+    LEAST_SCALE,
     attribution_of,
     backtest_of,
     command_for,
@@ -27,7 +29,7 @@ from sim.reporting.report.document import Block, Facts, Items, Prose, Section
 from sim.reporting.report.paper import pages, rearranged
 from sim.reporting.report.told import Told, phrase
 from sim.reporting.table import Cell, Column, Table, words
-from sim.reporting.words import amount
+from sim.reporting.words import amount, share_of_households
 from sim.tables import STATUSES, series
 
 LARGEST = 15
@@ -59,7 +61,7 @@ def _effects(told: Told) -> list[Block]:
     if found.finding is None:
         world = found.manifest["request"]["world"]["title"][told.lang]
         return [Prose(told.say("effects-none", policy=policy, reference=reference, world=world))]
-    share = amount(settings["scale"], "share", told.lang)
+    share = share_of_households(settings["scale"])
     about = told.say(
         "effects-about",
         policy=policy,
@@ -89,9 +91,16 @@ def _largest(table: Table) -> Table:
 def _attribution(told: Told) -> list[Block]:
     found = attribution_of(told)
     if found is None:
-        return [Prose(told.say("attribution-none", command=command_for("attribute", told)))]
-    share = amount(found.about["scale"], "share", told.lang)
-    blocks: list[Block] = [Prose(told.say("attribution-about", share=share, draws=found.draws))]
+        least = {"share": share_of_households(LEAST_SCALE), "draws": LEAST_DRAWS}
+        command = command_for("attribute", told)
+        return [Prose(told.say("attribution-none", command=command, **least))]
+    about = told.say(
+        "attribution-about",
+        share=share_of_households(found.about["scale"]),
+        draws=found.draws,
+        orders=found.about["orders"],
+    )
+    blocks: list[Block] = [Prose(about)]
     blocks += _older(told, found.about["request"])
     findings = [attribution(found, one, told.lang) for one in range(len(found.outcomes))]
     blocks += told.finding(findings[0])
@@ -123,7 +132,7 @@ def trust_chapter(told: Told, number: int) -> Iterator[Section]:
     yield told.part(number, 1, "fit", *told.finding(fit(results, told.view)))
     yield told.part(number, 2, "backtest", *_backtest(told))
     yield told.part(number, 3, "status", *told.finding(data_status(lang)))
-    share = amount(results.scale, "share", lang, 0 if results.scale >= 0.01 else 1)
+    share = share_of_households(results.scale)
     persons = amount(1 / results.scale, "ratio", lang)
     yield told.part(
         number,
