@@ -142,7 +142,7 @@ def test_indicator_group_residence_and_year_are_chosen(program):
     [
         ((), "POLICY"),
         (("nothing",), "unknown policy 'nothing'"),
-        (("no-plan",), "named 2 times"),
+        (("no-plan",), "policy 'no-plan' is its own reference; --against names another"),
         (("plan", "--against", "nothing"), "unknown policy 'nothing'"),
         (("plan", "--orders", "7"), "orders must be an even number"),
         (("plan", "--year", "2010"), "year must be 2018 to 2020"),

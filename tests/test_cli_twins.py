@@ -99,7 +99,8 @@ def test_defaults_are_the_documented_ones(program):
     [
         ((), "POLICY"),
         (("nothing",), "unknown policy 'nothing'"),
-        (("plan", "--measure", "Z9"), "unknown measure 'Z9'"),
+        (("plan", "--measure", "Z9"), "unknown measure 'Z9'; 'yqsim measures' lists them"),
+        (("no-plan",), "policy 'no-plan' is its own reference; --against names another"),
         (("plan", "--measure", "F01"), "not one of training, hiring or start-up"),
         (("only-cadres",), "do not differ in any measure"),
         (("plan", "--draws", "0"), "--draws"),

@@ -26,7 +26,7 @@ from sim.commands.options import (
     WorkersOption,
     WorldOption,
     YearOption,
-    asked,
+    asked_against,
     check_numbers,
     cores,
     language_of,
@@ -71,7 +71,7 @@ def attribute(
 
     check_cluster(cluster)
     outcomes = outcomes_asked(indicator, group, grouping, residence, attributions.DEFAULT_OUTCOMES)
-    policies, surroundings = asked((against, policy), world, workers)
+    policies, surroundings = asked_against(against, policy, world, workers)
     request = Request(tuple(policies), surroundings, scale, draws, seed)
     question = attributions.Question(request, outcomes, year, orders)
     found = attributions.kept(question.id, runs)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.commands.files import check_free, write_whole
+from sim.commands.files import check_free, format_of, write_whole
 from sim.commands.options import (
     DEFAULT_RUNS,
     LangOption,
@@ -16,7 +16,6 @@ from sim.commands.options import (
     RunsOption,
     language_of,
 )
-from sim.errors import InputError, nearest
 from sim.reporting.words import Language
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def export(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Default: the run's id, here. 输出文件"),
+        typer.Option("--out", metavar="FILE", help="Default: RUN-LANG.FORMAT here. 输出文件"),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there. 覆盖已有文件")
@@ -50,7 +49,7 @@ def export(
 ) -> None:
     """Write a stored run as a file: its numbers (csv, parquet) or its tables (xlsx). 导出"""
     language = language_of(lang)
-    chosen = _format(format_, out)
+    chosen = format_of(format_, out, FORMATS)
     from sim.experiments.store import SHIPPED, RunStore
 
     store = RunStore(runs, SHIPPED)
@@ -61,18 +60,6 @@ def export(
     check_free(path, force)
     write_whole(path, _content(store, found, chosen, language))
     print(path)
-
-
-def _format(named: str | None, out: Path | None) -> str:
-    """The format asked for; that of the file's ending where none is named."""
-    ending = out.suffix.removeprefix(".").lower() if out is not None else ""
-    if named is None:
-        return ending if ending in FORMATS else FORMATS[0]
-    if named not in FORMATS:
-        raise InputError(f"unknown --format '{named}'; {nearest(named, FORMATS)}")
-    if ending in FORMATS and ending != named:
-        raise InputError(f"--out: '{out}' ends as {ending}, and --format is {named}")
-    return named
 
 
 def _content(store: RunStore, run: str, chosen: str, lang: Language) -> bytes:

@@ -116,11 +116,15 @@ def cores() -> int:
 
 
 def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[Policy], World]:
-    """Policies and world by name or file; where a budget must be solved first, one line says so."""
+    """Policies and world by name or file; where a budget must be solved first, one line says so.
+
+    Raises InputError for what cannot be read, and for two files of one name.
+    """
     from sim.experiments.freshness import outdated
     from sim.policy.library import load_policy, load_world
 
     policies, found = [load_policy(name) for name in names], load_world(world)
+    _check_apart(names, policies)
     for part in outdated():
         tell(f"the posterior is older than the {part} it rests on; 'yqsim calibrate' makes it anew")
     if not all(policy.solved for policy in policies):
@@ -128,6 +132,34 @@ def asked(names: Sequence[str], world: str, workers: int | None) -> tuple[list[P
 
         policies = [ready(policy, workers or cores(), tell) for policy in policies]
     return policies, found
+
+
+def asked_against(
+    against: str, policy: str, world: str, workers: int | None
+) -> tuple[list[Policy], World]:
+    """The reference and the policy, and the world, as `asked`.
+
+    Raises InputError where the two are one and the same.
+    """
+    policies, found = asked((against, policy), world, workers)
+    if policies[0].name == policies[1].name:
+        raise InputError(f"policy '{policy}' is its own reference; --against names another")
+    return policies, found
+
+
+def _check_apart(names: Sequence[str], policies: Sequence[Policy]) -> None:
+    """Refuse two files that give different policies one name; `names` are as the user wrote them.
+
+    The same policy twice is told by the request.
+    """
+    first: dict[str, tuple[str, Policy]] = {}
+    for given, policy in zip(names, policies, strict=True):
+        other, same = first.setdefault(policy.name, (given, policy))
+        if given != other and policy != same:
+            raise InputError(
+                f"'{other}' and '{given}' both give a policy named '{policy.name}'; "
+                "rename one of the files"
+            )
 
 
 def outcomes_asked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rich.text import Text
 
 from sim.commands.printing import print_json, printed
@@ -26,13 +27,15 @@ def show_runs(store: RunStore, lang: Language, as_json: bool) -> None:
         return
     out = console()
     if not found:
-        out.print(word("text.no-runs", lang))
+        there = store.folder.is_dir()
+        no_folder = phrase("store.no-folder", lang, folder=store.folder)
+        out.print(Text(word("text.no-runs", lang) if there else no_folder))
         return
     headings = [word(f"text.{key}", lang) for key in ("run", "policies", *_ASKED)]
     headings += [phrase(f"store.{key}", lang) for key in ("version", "size")]
     columns = tuple(Column(heading, numeric=False) for heading in headings)
     rows = tuple(tuple(words(cell) for cell in _row(one, lang)) for one in found)
-    out.print(printed(Table(word("text.runs", lang), columns, rows)))
+    out.print(printed(Table(word("text.runs", lang), columns, rows), whole_first=True))
     faults = [one.fault for one in found if one.fault]
     if faults:
         out.print(Text(phrase("store.damaged-runs", lang)))
@@ -61,7 +64,14 @@ def _row(one: StoredRun, lang: Language) -> list[str]:
     return [
         one.id,
         word("text.unreadable", lang) if one.fault else ", ".join(map(str, policies)),
-        *(str(told.get(key, "—")) for key in _ASKED),
+        *(_plain(told.get(key, "—")) for key in _ASKED),
         str(told.get("program") or "—"),
         phrase("store.size-value", lang, size=f"{one.size / _MEGABYTE:.1f}"),
     ]
+
+
+def _plain(value: Any) -> str:
+    """A setting as the user may write it again: no powers of ten."""
+    if isinstance(value, float):
+        return np.format_float_positional(value, trim="-")
+    return str(value)

@@ -43,13 +43,14 @@ def show_verification(
 
 def _verdict(found: Verification, lang: Language) -> str:
     key = "not-reproduced" if found.different else "edited-only" if found.edited else "reproduced"
+    count = len(found.draws)
+    again = "again" if count > 1 else "again-one" if found.of > 1 else "again-only"
+    draws = word("text.separator", lang).join(str(draw) for draw in found.draws)
     return phrase(
         f"store.{key}",
         lang,
         run=found.run,
-        of=found.of,
-        count=len(found.draws),
-        draws=word("text.separator", lang).join(str(draw) for draw in found.draws),
+        again=phrase(f"store.{again}", lang, of=found.of, count=count, draws=draws),
         numbers=_count(found.compared, lang),
         different=_count(found.different, lang),
     )

@@ -198,8 +198,8 @@ def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str
     console().print(table)
 
 
-def printed(table: Numbers) -> Table:
-    """A table of a finding for a terminal."""
+def printed(table: Numbers, *, whole_first: bool = False) -> Table:
+    """A table of a finding for a terminal; `whole_first` never breaks the first column."""
     printed = Table(
         title=Text(table.title, style="bold"),
         title_justify="left",
@@ -212,6 +212,7 @@ def printed(table: Numbers) -> Table:
         printed.add_column(
             Text(column.heading),
             justify="right" if place else "left",
+            no_wrap=whole_first and not place,
             overflow="fold",
             # A heading is folded between its words rather than making its column wider.
             max_width=max(map(cell_len, [*column.heading.split(), *texts])),

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from sim.commands.files import check_free, format_of, write_whole
 from sim.commands.options import DEFAULT_RUNS, LangOption, RunArgument, RunsOption, language_of
-from sim.errors import InputError
-
-if TYPE_CHECKING:
-    from sim.reporting.report.formats import Format
 
 
 def report(
@@ -28,7 +24,9 @@ def report(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="File; default RUN-LANG.FORMAT here. 输出文件"),
+        typer.Option(
+            "--out", metavar="FILE", help="Default: RUN-report-LANG.FORMAT here. 输出文件"
+        ),
     ] = None,
     runs: RunsOption = DEFAULT_RUNS,
     force: Annotated[
@@ -42,13 +40,14 @@ def report(
     """
     language = language_of(lang)
     from sim.experiments.store import SHIPPED, RunStore
-    from sim.reporting.report.formats import lacks_chinese, report_bytes
+    from sim.reporting.report.formats import FORMATS, lacks_chinese, report_bytes
 
-    chosen = _format(form, out)
+    chosen = format_of(form, out, FORMATS)
     store = RunStore(runs, SHIPPED)
     found = store.find(run)
-    path = out or Path(f"{found}-{language}.{chosen}")
-    _check(path, force)
+    # Not the name that `yqsim export` gives the run's tables.
+    path = out or Path(f"{found}-report-{language}.{chosen}")
+    check_free(path, force)
     content = report_bytes(store.load(found), language, chosen, runs)
     if lacks_chinese(language, chosen):
         print(
@@ -56,38 +55,5 @@ def report(
             "install one (for example Noto Sans CJK) or use --format html",
             file=sys.stderr,
         )
-    _write(path, content)
+    write_whole(path, content)
     print(path)
-
-
-def _format(form: str | None, out: Path | None) -> Format:
-    """The format asked for, by name or by the ending of the file's name."""
-    from sim.reporting.report.formats import FORMATS
-
-    ending = out.suffix.removeprefix(".").lower() if out else ""
-    name = form or (ending if ending in FORMATS else "docx")
-    for known in FORMATS:
-        if name == known:
-            return known
-    raise InputError(f"--format must be {', '.join(FORMATS[:-1])} or {FORMATS[-1]}, not '{name}'")
-
-
-def _check(path: Path, force: bool) -> None:
-    """Raise InputError where the file could not be written, before anything is computed."""
-    if path.is_dir():
-        raise InputError(f"--out: '{path}' is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise InputError(f"--out: there is no folder '{path.parent}'")
-    if path.exists() and not force:
-        raise InputError(f"'{path}' exists; --force overwrites it, --out names another")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Beside its place and then renamed, so that no half report keeps its name."""
-    try:
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent) as unfinished:
-            written = Path(unfinished) / path.name
-            written.write_bytes(content)
-            written.replace(path)
-    except OSError as error:
-        raise InputError(f"--out: cannot write '{path}': {error.strerror or error}") from None

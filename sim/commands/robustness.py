@@ -85,7 +85,9 @@ def robustness(
     worlds = [surroundings, *map(load_world, others)]
     for one in worlds:
         if sum(other.name == one.name for other in worlds) > 1:
-            raise InputError(f"--world: two worlds are named '{one.name}'; name each once")
+            raise InputError(
+                f"--world: two worlds are named '{one.name}'; name each once, or rename a file"
+            )
     store = RunStore(runs)
     requests = [Request(tuple(chosen), one, scale, draws, seed) for one in worlds]
     for request in requests:

@@ -21,11 +21,12 @@ from sim.commands.options import (
     SeedOption,
     WorkersOption,
     WorldOption,
-    asked,
+    asked_against,
     check_numbers,
     cores,
     language_of,
 )
+from sim.errors import InputError, nearest
 
 
 def twins(
@@ -52,9 +53,14 @@ def twins(
     from sim.experiments.executors import check_cluster
     from sim.experiments.request import Request
     from sim.experiments.twins import Question
+    from sim.policy.library import load_library
 
     check_cluster(cluster)
-    policies, surroundings = asked((against, policy), world, workers)
+    known = load_library().measures
+    for one in measure or ():
+        if one not in known:
+            raise InputError(f"unknown measure '{one}'; {nearest(one, known, 'yqsim measures')}")
+    policies, surroundings = asked_against(against, policy, world, workers)
     request = Request(tuple(policies), surroundings, scale, draws, seed)
     question = Question(request, tuple(measure or ()))
     show_twins(answer(question, runs, workers or cores(), cluster), language, as_json)

@@ -87,6 +87,17 @@ def test_the_tables_name_worlds_policies_and_runs(program, kept):
     assert "Employment rate" not in result.stdout
 
 
+def test_two_files_of_one_name_are_told_apart(program, tmp_path):
+    (tmp_path / "other").mkdir()
+    for folder, measure in (("", "A02"), ("other/", "B01")):
+        text = f"title: {{zh: 甲, en: A}}\nextends: plan\noff: [{measure}]\n"
+        (tmp_path / f"{folder}mine.yaml").write_text(text, "utf-8")
+    result = program("no-plan", "mine.yaml", "other/mine.yaml")
+    assert result.exit_code == 2
+    assert "'mine.yaml' and 'other/mine.yaml' both give a policy named 'mine'" in result.stderr
+    assert "named 2 times" in program("no-plan", "mine.yaml", "./mine.yaml").stderr
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 
 import openpyxl
@@ -99,6 +100,8 @@ def test_the_ending_of_the_file_names_the_format(program):
     assert program("export", program.id, "--out", "a.xlsx").exit_code == 0
     assert openpyxl.load_workbook(program.folder / "a.xlsx").worksheets
     assert_refused(program("export", program.id, "--out", "b.xlsx", "--format", "csv"), "b.xlsx")
+    assert program("export", program.id, "--out", "c.txt", "--format", "csv").exit_code == 0
+    assert (program.folder / "c.txt").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,9 @@ def test_the_ending_of_the_file_names_the_format(program):
     [
         (("--format", "xls"), "did you mean 'xlsx'"),
         (("--out", "runs"), "is a folder"),
-        (("--out", "nowhere/a.csv"), "cannot write 'nowhere"),
+        (("--out", "nowhere/a.csv"), "there is no folder 'nowhere'"),
+        (("--out", "a.pdf"), "'a.pdf' does not end in .csv or .xlsx or .parquet"),
+        (("--out", "a.csv.gz"), "--format names its format"),
         (("--lang", "fr"), "--lang"),
     ],
 )
@@ -145,6 +150,8 @@ def test_a_run_is_said_to_be_reproduced(program):
     found = json.loads(program("verify", program.id, "--draws", "1", "--json").stdout)
     assert (found["reproduced"], found["different"], found["first"]) == (True, 0, None)
     assert len(found["draws"]) == 1
+    assert re.search(r"1 of its 2 draws was\s+computed\s+again\s+\(number \d\)",
+                     program("verify", program.id, "--draws", "1").stdout)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -183,6 +190,10 @@ def test_a_number_of_draws_that_is_none_is_refused(program, draws):
     assert_refused(program("verify", program.id, f"--draws={draws}"), "--draws", draws)
 
 
+def test_more_draws_than_the_run_has_are_refused(program):
+    assert_refused(program("verify", program.id, "--draws", "3"), f"{program.id} has 2", "'all'")
+
+
 def test_a_run_that_cannot_be_read_is_named(program):
     os.truncate(program.panel, 100)
     assert_refused(program("verify", program.id), "panel.parquet", "damaged")
@@ -202,6 +213,54 @@ def test_a_citation_names_program_version_run_and_seed(program):
     )
     assert "(2026)" in program("cite", program.id).stdout  # APA in English
     assert_refused(program("cite", program.id, "--style", "mla"), "bibtex")
+
+
+def test_no_run_is_cited_whose_files_are_not_what_was_saved(program):
+    manifest = program.panel.with_name("manifest.json")
+    saved = manifest.read_text("utf-8")
+    manifest.write_text(saved.replace('"seed": 1', '"seed": 2'), "utf-8")
+    assert_refused(program("cite", program.id), "manifest.json' is damaged", "remove the folder")
+    manifest.write_text(saved, "utf-8")
+    assert program("cite", program.id).exit_code == 0
+    edit_a_number(program.panel)
+    assert_refused(program("cite", program.id), "panel.parquet' is damaged", "remove the folder")
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "panel.parquet"])
+def test_a_damaged_run_that_answers_a_request_is_told_with_how_to_have_it_back(program, name):
+    path = program.panel.with_name(name)
+    path.write_bytes(path.read_bytes()[:100])
+    asked = ("compare", "--scale", "0.002", "--draws", str(DRAWS), "--seed", "1")
+    assert_refused(
+        program(*asked),
+        f"{name}' is damaged: it is not",
+        f"remove the folder '{path.parent.relative_to(program.folder)}' and give the run's command",
+    )
+
+
+def test_an_answers_id_is_told_from_a_runs(program):
+    for id, command in (("at-0123456789", "attribute"), ("sn-01", "sensitivity")):
+        assert_refused(program("show", id), f"an answer of 'yqsim {command}'")
+
+
+def test_ids_are_whole_and_scales_plain_in_the_list(program):
+    path = program.panel.with_name("manifest.json")
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["settings"]["scale"] = 1e-05
+    manifest["policies"] = ["needy-first", "training-first", "subsidy-first", "plan"]
+    path.write_text(json.dumps(manifest), "utf-8")
+    for lang in ("zh", "en"):
+        table = program("runs", "--lang", lang).stdout
+        assert program.id in table
+        assert "0.00001" in table
+        assert max(map(len, table.splitlines())) <= 100
+
+
+def test_a_folder_of_runs_that_does_not_exist_is_named(program):
+    assert "'elsewhere'" in program("runs", "--runs", "elsewhere").stdout
+    assert "“elsewhere”" in program("runs", "--runs", "elsewhere", "--lang", "zh").stdout
+    os.mkdir("empty")
+    assert program("runs", "--runs", "empty").stdout == "no stored runs yet\n"
 
 
 def test_the_list_tells_version_and_size_and_names_what_is_damaged(program):

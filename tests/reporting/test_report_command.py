@@ -23,8 +23,8 @@ def yqsim(tmp_path, monkeypatch):
 def test_the_file_is_named_after_run_language_and_format(yqsim, tmp_path) -> None:
     done = yqsim(RUN, "--format", "html", "--lang", "zh")
     assert done.exit_code == 0
-    assert done.stdout == f"{RUN}-zh.html\n"
-    assert RUN in (tmp_path / f"{RUN}-zh.html").read_text(encoding="utf-8")
+    assert done.stdout == f"{RUN}-report-zh.html\n"
+    assert RUN in (tmp_path / f"{RUN}-report-zh.html").read_text(encoding="utf-8")
 
 
 def test_the_ending_of_a_named_file_decides_its_format(yqsim, tmp_path) -> None:
@@ -48,7 +48,9 @@ def test_a_file_is_overwritten_only_by_force(yqsim, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ([RUN, "--format", "pdf"], "--format must be docx, html or xlsx, not 'pdf'"),
+        ([RUN, "--format", "pdf"], "unknown --format 'pdf'; allowed: docx, html, xlsx"),
+        ([RUN, "--out", "a.csv"], "'a.csv' does not end in .docx or .html or .xlsx"),
+        ([RUN, "--out", "a.html", "--format", "docx"], "ends as html, and --format is docx"),
         ([RUN, "--lang", "fr"], "--lang must be zh or en"),
         ([RUN, "--out", "none/x.html"], "there is no folder 'none'"),
         ([RUN, "--out", "runs"], "'runs' is a folder"),
