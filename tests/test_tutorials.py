@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +13,7 @@ import pytest
 
 from sim.cli import app
 from sim.document import DOCS
+from sim.errors import InputError
 from sim.experiments.store import RunStore
 from sim.policy.library import load_library
 
@@ -56,7 +59,42 @@ def test_the_analysts_script_answers_again_from_the_store(made, script, monkeypa
         raise AssertionError("computed again")
 
     monkeypatch.setattr(script, "compare", compare)
-    pd.testing.assert_frame_equal(script.main(arguments), found)
+    pd.testing.assert_frame_equal(script.main([*arguments, "--force"]), found)
+
+
+def test_the_analysts_script_replaces_no_file_unasked(made, script):
+    folder, arguments, _ = made
+    before = (folder / "seats.csv").read_bytes()
+    with pytest.raises(InputError, match=r"seats\.csv' is there already; --force replaces it"):
+        script.main(arguments)
+    assert (folder / "seats.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--scale", "2"), "scale must be above 0"),
+        (("--draws", "0"), "draws must be 1 or more"),
+        (("--workers", "0"), "--workers must be 1 or more"),
+        (("--out", "nowhere/a.csv"), "there is no folder 'nowhere'"),
+        (("--runs", "file"), "cannot write runs"),
+    ],
+)
+def test_the_analysts_script_tells_bad_input_in_one_line(tmp_path, words, told):
+    (tmp_path / "file").write_text("")
+    done = subprocess.run(
+        [sys.executable, SCRIPT, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("analyst.py: error: ") and done.stderr.count("\n") == 1
+    assert told in done.stderr
+
+
+def test_one_draw_has_an_unknown_error_and_no_nan(made, script, tmp_path, capsys):
+    arguments = [*made[1][:2], "--draws", "1", "--workers", "1"]
+    script.main([*arguments, "--runs", str(tmp_path / "runs"), "--out", str(tmp_path / "one.csv")])
+    printed = capsys.readouterr().out
+    assert "unknown" in printed and "nan" not in printed.lower()
 
 
 def test_differences_are_taken_within_draws(script):

@@ -1,17 +1,20 @@
 """What would more training of the registered poor bring?  The script of docs/tutorials/analyst.md.
 
-python docs/tutorials/analyst.py                            a small try
-python docs/tutorials/analyst.py --scale 0.05 --draws 64    for a decision
+.venv/bin/python docs/tutorials/analyst.py                       a small try
+.venv/bin/python docs/tutorials/analyst.py --scale 0.05 --draws 64 --out decision.csv
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from sim.commands.files import check_free, write_whole
+from sim.errors import InputError
 from sim.experiments.draws import KeptDraws
 from sim.experiments.ensemble import compare
 from sim.experiments.request import Request
@@ -35,6 +38,7 @@ def with_seats(seats: int) -> Policy:
 def answer(request: Request, store: RunStore, workers: int) -> Run:
     """The stored run that answers a request; computed only where the store has none."""
     if not store.has(request.id):
+        store.check_writable()
         kept = KeptDraws(store.folder, request.id)
         part, panel = compare(request, workers=workers, kept=kept)
         store.save(request.id, request.manifest(part), panel)
@@ -70,14 +74,21 @@ def differences(panel: pd.DataFrame, reference: str) -> pd.DataFrame:
 
 
 def main(arguments: list[str] | None = None) -> pd.DataFrame:
-    """Compute or find the run, print the differences, and write them as CSV."""
+    """Compute or find the run, print the differences, and write them as CSV.
+
+    Raises InputError for numbers out of range, and for files that are there or cannot be written.
+    """
     parser = argparse.ArgumentParser(description="The plan with more or fewer training seats")
-    parser.add_argument("--scale", type=float, default=0.02, help="share of households")
-    parser.add_argument("--draws", type=int, default=8)
+    parser.add_argument("--scale", type=float, default=0.02, help="share of households, 0-1")
+    parser.add_argument("--draws", type=int, default=8, help="draws of luck and parameters")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--runs", type=Path, default=Path("runs"), help="folder of stored runs")
     parser.add_argument("--out", type=Path, default=Path("seats.csv"), help="CSV to write")
+    parser.add_argument("--force", action="store_true", help="replace a CSV that is there")
     chosen = parser.parse_args(arguments)
+    if chosen.workers < 1:
+        raise InputError(f"--workers must be 1 or more, not {chosen.workers}")
+    check_free(chosen.out, chosen.force)
 
     policies = (load_policy("plan"), *(with_seats(seats) for seats in SEATS))
     request = Request(policies, load_world("trend-2017"), chosen.scale, chosen.draws, seed=2018)
@@ -85,11 +96,15 @@ def main(arguments: list[str] | None = None) -> pd.DataFrame:
 
     found = differences(run.panel, reference="plan")
     found.insert(0, "run", run.id)
-    found.to_csv(chosen.out, index=False, encoding="utf-8-sig")
-    print(found.round(4).to_string(index=False))
+    write_whole(chosen.out, found.to_csv(index=False).encode("utf-8-sig"))
+    print(found.round(4).to_string(index=False, na_rep="unknown"))
     print(f"written to {chosen.out}; cite it with: yqsim cite {run.id} --runs {chosen.runs}")
     return found
 
 
 if __name__ == "__main__":  # worker processes import this file and must not run it
-    main()
+    try:
+        main()
+    except InputError as error:
+        print(f"analyst.py: error: {error}", file=sys.stderr)
+        sys.exit(2)
