@@ -134,18 +134,21 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
 
 
 def _told_apart(text: str, others: Sequence[str], room: int) -> str:
-    """A text whose first `room` letters tell it from the others, itself among them."""
-    if len(set(others)) == 1:
+    """A text that differs from the others (itself among them) only after `room` letters."""
+    shared = max((_alike(text, one) for one in others if one != text), default=0)
+    if not shared:
         return text
-    shared = next(
-        (at for at, letters in enumerate(zip(*others, strict=False)) if len(set(letters)) > 1),
-        min(map(len, others)),
-    )
     # A whole word rather than its end; Chinese has no spaces and is cut where it differs.
     begin = text.rfind(" ", shared - _WORD, shared) + 1 or shared
     rest = text[begin:]
     head = max(_HEAD, room - len(rest) - 1)
     return f"{text[:head].rstrip()}…{rest}"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 class _Sheets:

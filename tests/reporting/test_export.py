@@ -229,6 +229,13 @@ def test_sheets_whose_titles_begin_alike_show_what_tells_them_apart(begin, ends)
         assert name.endswith(f"…{end}")
 
 
+def test_of_three_sheets_alike_the_two_closest_are_told_apart_too() -> None:
+    begin = "Disposable income per head of the city in 2020"
+    titles = [f"{begin}: change with inputs", f"{begin}: shares of variance", f"{begin[:33]} town"]
+    ends = [name.partition("…")[2] for name in sheet_names(titles)]
+    assert [end.split()[0] for end in ends] == ["change", "shares", "town"]
+
+
 def test_a_title_cut_to_letters_of_its_own_and_one_told_twice_keep_their_beginning() -> None:
     long = "Income of everyone, in all its parts and then some"
     names = sheet_names([long, long, "Work of everyone, in all its parts and then some"])

@@ -13,6 +13,7 @@ from report_runs import UP, ZERO, run_of
 from sim.commands.attribute import attribute
 from sim.experiments import attribution
 from sim.experiments.attribution import Attribution, Outcome
+from sim.experiments.shipped import shipped_effects
 from sim.reporting.charts import Bars, Line, Part, Scale, bars, fan, of_hundred, stacked
 from sim.reporting.report import answers, drawing
 from sim.reporting.report.build import document_of
@@ -258,6 +259,23 @@ def test_a_policy_of_ones_own_is_named_as_its_file_in_commands(tmp_path) -> None
     assert answers.command_for("attribute", told) == (
         "yqsim attribute mine.yaml --against no-plan --world trend-2017"
     )
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "另一版本"), ("en", "another version")])
+def test_effects_of_measures_of_another_code_are_told_and_marked(
+    run, tmp_path, monkeypatch, lang, told
+) -> None:
+    manifest, effects = shipped_effects()
+    request = run.manifest["request"]
+    asked = manifest["request"] | {"code": "another", "world": request["world"]}
+    asked["policies"] = request["policies"]
+    monkeypatch.setattr(
+        answers, "shipped_effects", lambda: (manifest | {"request": asked}, effects)
+    )
+    text = [one.text for one in document_of(run, lang, tmp_path).blocks() if isinstance(one, Prose)]
+    begins = {"zh": "以下作用随程序提供", "en": "These effects come with the program"}[lang]
+    about = next(place for place, one in enumerate(text) if one.startswith(begins))
+    assert told in text[about + 1]
 
 
 def test_effects_of_measures_are_left_out_where_other_policies_are_compared(tmp_path) -> None:

@@ -71,7 +71,7 @@ def _effects(told: Told) -> list[Block]:
     )
     blocks: list[Block] = [Prose(about)]
     if found.older:
-        blocks.append(Prose(told.say("effects-older")))
+        blocks.append(Prose(told.say("answer-older")))
     table = found.finding.table
     shown = _largest(table)
     blocks += told.finding(found.finding, on_paper=pages(shown, told.lang))
