@@ -130,7 +130,8 @@ def verify(
     stored = store.load(run, changed=True)
     edited = [*store.changed_files(run), *([] if is_own(stored.manifest) else [MANIFEST])]
     request = request_of(stored.manifest)
-    if draws is not None and draws > request.draws:
+    # The usual sample is what there is of it.
+    if draws is not None and draws > max(SAMPLE, request.draws):
         raise InputError(f"--draws: run {run} has {request.draws}; 'all' takes them all")
     changes = _changes(stored.manifest, request)
     chosen = sample(run, request.draws, draws)

@@ -190,6 +190,14 @@ def test_a_number_of_draws_that_is_none_is_refused(program, draws):
     assert_refused(program("verify", program.id, f"--draws={draws}"), "--draws", draws)
 
 
+def test_the_only_draw_of_a_run_is_the_whole_sample(program):
+    asked = ("run", "plan", "--scale", "0.002", "--draws", "1", "--workers", "1")
+    run = json.loads(program(*asked, "--json").stdout)["run"]
+    result = program("verify", run)
+    assert result.exit_code == 0, result.output
+    assert f"Run {run} is reproduced: its only draw was" in result.stdout
+
+
 def test_more_draws_than_the_run_has_are_refused(program):
     assert_refused(program("verify", program.id, "--draws", "3"), f"{program.id} has 2", "'all'")
 
