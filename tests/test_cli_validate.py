@@ -16,7 +16,6 @@ from calibration.histories import other_cities
 from sim.cli import app
 from sim.errors import InputError
 
-
 REAL_SHIPPED = backtest_answer.SHIPPED
 
 

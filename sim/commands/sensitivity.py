@@ -27,6 +27,7 @@ from sim.commands.options import (
     WorldOption,
     YearOption,
     asked,
+    asked_against,
     check_numbers,
     cores,
     language_of,
@@ -116,7 +117,10 @@ def sensitivity(
     check_numbers(scale, draws, seed, workers)
     check_cluster(cluster)
     outcomes = outcomes_asked(indicator, group, grouping, residence, analyses.DEFAULT_OUTCOMES)
-    policies, surroundings = asked([policy] if level else (against, policy), world, workers)
+    if level:
+        policies, surroundings = asked([policy], world, workers)
+    else:
+        policies, surroundings = asked_against(against, policy, world, workers)
     request = Request(tuple(policies), surroundings, scale, draws, seed)
     factors: tuple[analyses.Factor, ...] = ()
     if chosen == "sources":
