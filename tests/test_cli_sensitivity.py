@@ -149,7 +149,7 @@ def test_level_kind_indicator_group_and_year_are_chosen(program):
     [
         ((), "POLICY"),
         (("nothing",), "unknown policy 'nothing'"),
-        (("no-plan",), "named 2 times"),
+        (("no-plan",), "is its own reference"),
         (("plan", "--method", "sobel"), "--method must be one of morris, sobol, sources"),
         (("plan", "--over", "everything"), "--over must be one of"),
         (("plan", "--only", "needy.post_month"), "did you mean 'needy.post_months'"),
