@@ -61,7 +61,7 @@ def test_the_shipped_world_is_what_the_estimates_say():
 
 
 def test_saving_puts_the_numbers_where_they_are_read(tmp_path):
-    copy = tmp_path / "trend-2017.yaml"
+    copy = tmp_path / "estimated.yaml"
     text = world_file.FILE.read_text(encoding="utf-8")
     copy.write_text(text.replace("sd: 0.", "sd: 0.1"), encoding="utf-8")
     world_file.save(estimate_to(), copy)
