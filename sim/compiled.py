@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -95,26 +96,19 @@ def as_record(values: tuple[Any, ...]) -> np.void:
     Compiled rules take records rather than tuples: a record goes from rule to rule as one
     pointer, where a tuple would be copied, and each array in it counted, at every call.
     """
-    record = np.zeros(1, _record_type(values))[0]
-    _fill(record, values)
-    return record
+    return np.array([values], _kind_of(values))[0]
 
 
-def _record_type(values: tuple[Any, ...]) -> np.dtype:
-    fields: list[Any] = []
-    for name, value in zip(values._fields, values, strict=True):  # type: ignore[attr-defined]
-        if isinstance(value, tuple):
-            fields.append((name, _record_type(value)))
-        elif isinstance(value, np.ndarray):
-            fields.append((name, value.dtype, value.shape))
-        else:
-            fields.append((name, "f8"))
-    return np.dtype(fields, align=True)
+_NUMBER = np.dtype(np.float64)
 
 
-def _fill(record: np.void, values: tuple[Any, ...]) -> None:
-    for name, value in zip(values._fields, values, strict=True):  # type: ignore[attr-defined]
-        if isinstance(value, tuple):
-            _fill(record[name], value)
-        else:
-            record[name] = value
+def _kind_of(value: Any) -> np.dtype:
+    if isinstance(value, tuple):
+        return _record_type(type(value), tuple(map(_kind_of, value)))
+    return np.dtype((value.dtype, value.shape)) if isinstance(value, np.ndarray) else _NUMBER
+
+
+@cache
+def _record_type(owner: type, kinds: tuple[np.dtype, ...]) -> np.dtype:
+    names = owner._fields  # type: ignore[attr-defined]
+    return np.dtype(list(zip(names, kinds, strict=True)), align=True)

@@ -167,6 +167,12 @@ def take_grant(p, h, month, seed, terms, behaviour, economy, tally):
 
 
 @compiled
+def something_came(p):
+    """Whether a resident decided, won or was granted anything this month; most did not."""
+    return (p.granted | p.hired | p.moves) != 0
+
+
+@compiled
 def act(p, h, month, seed, terms, behaviour, economy, tally):
     """One resident's outcome of the month; True if a job was taken by someone without one.
 

@@ -24,13 +24,6 @@ def first(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> ND
     return np.lexsort((rows, keys))[: max(0, places)]
 
 
-def served(keys: NDArray[np.float64], rows: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-    """Rows of the `places` applicants with the lowest keys."""
-    if len(rows) <= places:
-        return rows
-    return rows[first(keys, rows, places)]
-
-
 def clear_jobs(
     segments: NDArray[np.int16],
     rows: NDArray[np.int32],
@@ -41,17 +34,13 @@ def clear_jobs(
 
     More takers than vacancies are rationed by lot: a job for one is a job less for another.
     """
-    hired = []
-    filled = np.zeros(N_SEGMENTS)
-    order = np.argsort(segments, kind="stable")
-    edges = np.searchsorted(segments[order], np.arange(N_SEGMENTS + 1))
-    for segment in range(N_SEGMENTS):
-        mine = order[edges[segment] : edges[segment + 1]]
-        open_jobs = int(vacancies[segment])
-        winners = served(keys[mine], rows[mine], open_jobs)
-        hired.append(winners)
-        filled[segment] = len(winners) / open_jobs if open_jobs else 0.0
-    return np.concatenate(hired), filled
+    open_jobs = vacancies.astype(np.int64)
+    takers = np.bincount(segments, minlength=N_SEGMENTS)
+    order = np.lexsort((rows, keys, segments))
+    place = np.arange(len(order)) - np.repeat(np.cumsum(takers) - takers, takers)
+    hired = rows[order[place < open_jobs[segments[order]]]]
+    filled = np.minimum(takers, open_jobs) / np.maximum(open_jobs, 1)
+    return hired, filled
 
 
 def yearly_places(terms: Terms) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from sim.city.codes import Activity, Employer, Flow, Group, Post
 from sim.city.households import property_income
 from sim.city.state import FEN
 from sim.compiled import compiled
-from sim.engine.act import act, group_of
+from sim.engine.act import act, group_of, something_came
 from sim.engine.claims import dividends
 from sim.engine.earn import count_effort, count_work, earn
 from sim.engine.tally import (
@@ -174,7 +174,7 @@ def settle(
             if p.activity <= Activity.STUDENT:
                 continue
             before = own_total(p)
-            if act(p, h, month, seed, terms, behaviour, economy, tally):
+            if something_came(p) and act(p, h, month, seed, terms, behaviour, economy, tally):
                 took_job = True
             earn(p, h, month, seed, terms, behaviour, economy, market, rules, tally)
             earned = own_total(p) - before

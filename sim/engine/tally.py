@@ -97,6 +97,8 @@ def new_tally(places: int, limits: NDArray[np.float64] | None = None) -> np.void
 
 def total(tallies: list[np.void]) -> Tally:
     """The sum of the threads' counts; limits are the same for all."""
+    if len(tallies) == 1:
+        return Tally(*(tallies[0][name] for name in Tally._fields))
     return Tally(
         tallies[0]["limits"],
         *(np.sum([tally[name] for tally in tallies], axis=0) for name in Tally._fields[1:]),

@@ -49,6 +49,32 @@ def summarise(
 ) -> dict[str, Any]:
     """The summary that `--json` prints: `run`, `indicators`, `differences`, `targets`.
 
+    The first two are `distributions`.  Raises ValueError as that does.
+    """
+    found = distributions(panel, reference, policies, full=full)
+    results, _ = evaluate(panel, list(dict.fromkeys([reference, *policies])))
+    return {
+        "run": run,
+        **found,
+        "targets": [
+            {
+                "target": one.target,
+                "policy": one.policy,
+                "value": one.value,
+                "threshold": one.threshold,
+                "probability": one.probability,
+            }
+            for one in results
+            if one.policy in policies
+        ],
+    }
+
+
+def distributions(
+    panel: pd.DataFrame, reference: str, policies: Sequence[str], *, full: bool = False
+) -> dict[str, list[dict[str, Any]]]:
+    """Each indicator over draws, and its differences from the reference: two lists of entries.
+
     Over draws: median, 10th and 90th percentile, mean.  Draws in which a number is undefined are
     left out of it; where all are, it is None.  Without `full` it keeps the years from 2017 and
     every year for the whole city and all its residents.  Differences are policy minus `reference`,
@@ -64,9 +90,7 @@ def summarise(
         raise ValueError("the panel lacks policy " + ", ".join(missing))
     rows = panel if full else panel[_useful(panel)]
     tables = {name: _by_draw(rows[rows["policy"] == name]) for name in names}
-    results, _ = evaluate(panel, names)
     return {
-        "run": run,
         "indicators": [
             entry
             for name in names
@@ -81,17 +105,6 @@ def summarise(
                 _difference(tables[name], tables[reference]),
                 {"policy": name, "against": reference},
             )
-        ],
-        "targets": [
-            {
-                "target": one.target,
-                "policy": one.policy,
-                "value": one.value,
-                "threshold": one.threshold,
-                "probability": one.probability,
-            }
-            for one in results
-            if one.policy in policies
         ],
     }
 

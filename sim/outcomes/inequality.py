@@ -15,6 +15,7 @@ threads, and their last bits then depend on how many there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,6 +35,18 @@ def _clean(
         raise ValueError(f"{x.size} values but {w.size} weights")
     counts = np.isfinite(x) & np.isfinite(w) & (w > 0)
     return x[counts], w[counts], counts
+
+
+def _quantiles(values: Floats, people: NDArray[Any], shares: ArrayLike) -> Floats:
+    """Quantiles of ascending values by the running sum of people; see `Distribution.quantiles`."""
+    p = np.atleast_1d(np.asarray(shares, dtype=np.float64))
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError("a quantile's share lies between 0 and 1")
+    if not values.size:
+        return np.full(p.shape, NAN)
+    # A hair below the exact share, so that rounding in the sums cannot skip to the next person.
+    wanted = p * float(people[-1]) * (1 - 1e-12)
+    return values[np.minimum(np.searchsorted(people, wanted, side="left"), values.size - 1)]
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,14 @@ class Distribution:
         some = w > 0
         return self._ascending(self.values[some], w[some], self.order[some])
 
+    def quantiles_of(self, weights: NDArray[np.int64], shares: ArrayLike) -> Floats:
+        """`quantiles` of the same values with other weights, given in the order of the values.
+
+        For whole persons: their running sum is exact, as that of `of_persons` is.
+        """
+        some = np.flatnonzero(weights)
+        return _quantiles(self.values[some], np.cumsum(weights[some]), shares)
+
     @property
     def persons(self) -> float:
         """Sum of weights."""
@@ -88,15 +109,7 @@ class Distribution:
         always an income that somebody has, and unaffected by splitting a person's weight.
         Raises ValueError for shares outside 0..1.
         """
-        p = np.atleast_1d(np.asarray(shares, dtype=np.float64))
-        if ((p < 0) | (p > 1)).any():
-            raise ValueError("a quantile's share lies between 0 and 1")
-        if not self.values.size:
-            return np.full(p.shape, NAN)
-        # A hair below the exact share, so that rounding in the sums cannot skip to the next person.
-        wanted = p * self.persons * (1 - 1e-12)
-        found = np.searchsorted(self.people[1:], wanted, side="left")
-        return self.values[np.minimum(found, self.values.size - 1)]
+        return _quantiles(self.values, self.people[1:], shares)
 
     def quantile(self, share: float) -> float:
         """One quantile, see `quantiles`."""

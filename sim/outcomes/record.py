@@ -97,8 +97,9 @@ def count_member(p, h, month, income, sources, poor, minimum, sums):
 def count_city(residents, households, low, high, month, poverty_line, minimum, sums):
     """Sums by county, residence (0 rural, 1 urban) and cell, over households `low` to `high`.
 
-    Income per head of a household counts for each of its members, children without a row in the
-    cell of everyone only.  A household is poor if its income per head of the year lies below the
+    The cell of everyone gets only the children without a row, who are in no other: the rest of
+    it is the sum of the groups (`counted`).  Income per head of a household counts for each
+    member.  A household is poor if its income per head of the year lies below the
     poverty line, yuan.  `minimum` is the minimum wage by class, yuan per month.
     """
     sources = np.zeros(4, np.int64)
@@ -124,7 +125,6 @@ def count_city(residents, households, low, high, month, poverty_line, minimum, s
             p = residents[row]
             if p.activity == Activity.GONE:
                 continue
-            count_member(p, h, month, income, sources, poor, lowest_pay, cell[0])
             count_member(p, h, month, income, sources, poor, lowest_pay, cell[1 + p.group])
             count_member(
                 p, h, month, income, sources, poor, lowest_pay, cell[1 + N_GROUPS + p.start_group]
@@ -249,7 +249,9 @@ def counted(engine: Engine) -> NDArray[np.int64]:
         )
         return sums
 
-    return np.sum(engine.everywhere(count), axis=0)
+    sums: NDArray[np.int64] = np.sum(engine.everywhere(count), axis=0)
+    sums[:, :, 0] += sums[:, :, 1 : 1 + N_GROUPS].sum(axis=2)
+    return sums
 
 
 def year_rows(engine: Engine, owners: dict[Line, tuple[str, str]]) -> list[Row]:

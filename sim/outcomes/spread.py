@@ -37,12 +37,16 @@ def spread_rows(city: City, groupings: Sequence[tuple[str, str]]) -> Iterator[Ro
     parts = theil_parts(income[households], city.residents["group"][alive])
     yield ("city", "all", "all", "all", "theil", parts.total)
     yield ("city", "all", "all", "all", "theil_between_groups", parts.between)
+    shares = list(QUANTILES.values())
+    place = np.empty_like(everyone.order)
+    place[everyone.order] = np.arange(income.size)
     for grouping, column in groupings:
-        members = _members(city.residents[column][alive], households, income.size)
+        members = _members(city.residents[column][alive], place[households], income.size)
         for group in Group:
-            spread = everyone.of_persons(members[group])
-            if spread.persons:
-                yield from _quantile_rows(spread, ("city", "all", grouping, GROUP_KEYS[group]))
+            if members[group].any():
+                values = everyone.quantiles_of(members[group], shares)
+                head = ("city", "all", grouping, GROUP_KEYS[group])
+                yield from _quantile_rows(values, head)
 
 
 def _inequality_rows(
@@ -57,7 +61,7 @@ def _inequality_rows(
         if not spread.persons:
             continue
         head = ("city", residence, "all", "all")
-        yield from _quantile_rows(spread, head)
+        yield from _quantile_rows(spread.quantiles(list(QUANTILES.values())), head)
         yield (*head, "gini", spread.gini())
         yield (*head, "p90_p10", spread.p90_p10())
         yield (*head, "quintile_ratio", spread.quintile_ratio())
@@ -65,16 +69,16 @@ def _inequality_rows(
             yield (*head, f"income_decile_{number}", float(mean))
 
 
-def _quantile_rows(spread: Distribution, place: tuple[str, str, str, str]) -> Iterator[Row]:
+def _quantile_rows(values: NDArray[np.float64], place: tuple[str, str, str, str]) -> Iterator[Row]:
     """The quantiles of income per head that the registry lists."""
-    values = spread.quantiles(list(QUANTILES.values()))
     for name, value in zip(QUANTILES, values, strict=True):
         yield (*place, name, float(value))
 
 
-def _members(
-    groups: NDArray[np.int8], households: NDArray[np.int32], number: int
-) -> NDArray[np.int64]:
-    """Members of each group in each of `number` households: (N_GROUPS, number)."""
-    pairs = groups.astype(np.int64) * number + households
+def _members(groups: NDArray[np.int8], places: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+    """Members of each group in each of `number` households, poorest first: (N_GROUPS, number).
+
+    `places` are those of the members' households in the order of income.
+    """
+    pairs = groups.astype(np.int64) * number + places
     return np.bincount(pairs, minlength=N_GROUPS * number).reshape(N_GROUPS, number)

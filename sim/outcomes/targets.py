@@ -245,15 +245,24 @@ def values_by_draw(target: Target, panel: pd.DataFrame, policy: str) -> pd.Serie
 
     Raises NotInPanelError where the panel lacks what it needs.
     """
+    return _values(target, _cells(panel).get((policy, target.indicator, target.residence)))
+
+
+def _cells(panel: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """The rows of all the city's residents that targets read: by policy, indicator, residence."""
+    wanted = {target.indicator for target in TARGETS.values()}
     rows = panel[
-        (panel["indicator"] == target.indicator)
-        & (panel["policy"] == policy)
+        panel["indicator"].isin(wanted)
         & (panel["area"] == "city")
-        & (panel["residence"] == target.residence)
         & (panel["grouping"] == "all")
         & (panel["group"] == "all")
     ]
-    if rows.empty:
+    keys = ["policy", "indicator", "residence"]
+    return dict(iter(rows.groupby(keys, sort=False, observed=True)))  # type: ignore[arg-type]
+
+
+def _values(target: Target, rows: pd.DataFrame | None) -> pd.Series[float]:
+    if rows is None:
         raise NotInPanelError(f"{target.indicator} is not in the run")
     table = rows.pivot(index="draw", columns="year", values="value")
     values = target.reading(table)
@@ -271,14 +280,13 @@ def evaluate(
     Targets come in the plan's order, policies in the order given.  A draw in which the value is
     undefined counts neither way; `draws` says how many counted.
     """
-    wanted = {target.indicator for target in TARGETS.values()}
-    panel = panel[panel["indicator"].isin(wanted) & (panel["area"] == "city")]
+    cells = _cells(panel)
     results: list[TargetResult] = []
     omitted: list[TargetOmitted] = []
     for target in TARGETS.values():
         for policy in policies:
             try:
-                values = values_by_draw(target, panel, policy)
+                values = _values(target, cells.get((policy, target.indicator, target.residence)))
             except NotInPanelError as missing:
                 omitted.append(TargetOmitted(target.key, policy, str(missing)))
                 continue

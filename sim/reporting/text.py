@@ -14,7 +14,7 @@ from rich.text import Text
 
 from sim.clock import LAST_YEAR, PLAN_START, year_of
 from sim.experiments.store import Run
-from sim.experiments.summary import summarise
+from sim.experiments.summary import distributions
 from sim.outcomes.indicators import COST, COST_BY_FUND, COST_BY_MEASURE, GROUPS, indicator
 from sim.outcomes.targets import TARGETS, evaluate
 from sim.reporting import equal_budget
@@ -42,6 +42,8 @@ _CITY_ROWS = (
     ("winners_share", "all"),
     ("losers_share", "all"),
 )
+_SHOWN = {name for name, _ in _CITY_ROWS}
+"""Indicators of the tables, which for groups are two of these."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,10 @@ def report(run: Run, lang: Language, names: Names | None = None) -> Group:
     names = names or Names({}, {})
     policies = policies_of(run)
     reference, others = policies[0], policies[1:]
-    numbers = _Numbers(summarise(run.panel, reference, policies))
+    shown = run.panel[run.panel["indicator"].isin(_SHOWN)]
+    numbers = _Numbers(distributions(shown, reference, policies))
     costs = _cost_panel(run.panel)
-    cost_numbers = _Numbers(summarise(costs, reference, policies)) if len(costs) else None
+    cost_numbers = _Numbers(distributions(costs, reference, policies)) if len(costs) else None
     parts: list[RenderableType] = [
         header(run, lang, names),
         Text(),

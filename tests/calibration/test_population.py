@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from calibration import population as module
-from calibration.population import build_population, population_file, read_population
+from calibration import population_build as builder
+from calibration.population import population_file, read_population
+from calibration.population_build import build_population
 from calibration.population_check import check_population, margins_met
 from calibration.population_fit import (
     Margin,
@@ -140,11 +142,11 @@ def test_nobody_finishes_below_the_level_attended(city):
 
 def test_the_cache_is_written_once_and_read_back(city, tmp_path, monkeypatch):
     monkeypatch.setenv("YQSIM_CACHE", str(tmp_path / "new"))
-    monkeypatch.setattr(module, "build_population", lambda: city)
+    monkeypatch.setattr(builder, "build_population", lambda: city)
     path = population_file()
     assert path.parent == tmp_path / "new"
     assert [file.name for file in path.parent.iterdir()] == [path.name]
-    monkeypatch.setattr(module, "build_population", lambda: pytest.fail("built twice"))
+    monkeypatch.setattr(builder, "build_population", lambda: pytest.fail("built twice"))
     assert population_file() == path
     stored = read_population(path)
     np.testing.assert_array_equal(stored.residents.age, city.residents.age)
@@ -155,7 +157,7 @@ def test_an_unwritable_cache_falls_back_to_a_temporary_folder(city, tmp_path, mo
     blocked.write_text("not a folder")
     monkeypatch.setenv("YQSIM_CACHE", str(blocked / "cache"))
     monkeypatch.setattr(module.tempfile, "gettempdir", lambda: str(tmp_path))
-    monkeypatch.setattr(module, "build_population", lambda: city)
+    monkeypatch.setattr(builder, "build_population", lambda: city)
     assert population_file().parent == tmp_path / "yqsim"
 
 

@@ -21,7 +21,7 @@ from support import (
 )
 
 from sim.city.codes import N_SEGMENTS, Activity, Employer, Move, Sector
-from sim.engine.clear import clear_jobs, served
+from sim.engine.clear import clear_jobs, first
 from sim.engine.earn import without_work
 from sim.institutions import labour_market as market
 from sim.institutions.land import village_leases
@@ -171,9 +171,23 @@ def test_a_queue_does_not_depend_on_the_order_of_rows(people, places, order):
     keys = (rows % 7) / 7.0
     shuffled = list(range(people))
     order.shuffle(shuffled)
-    straight, mixed = served(keys, rows, places), served(keys[shuffled], rows[shuffled], places)
+    straight = rows[first(keys, rows, places)]
+    mixed = rows[shuffled][first(keys[shuffled], rows[shuffled], places)]
     assert set(straight) == set(mixed)
     assert len(straight) == min(people, places)
+
+
+@given(st.integers(0, 60), st.integers(0, 10), st.randoms())
+def test_who_is_hired_does_not_depend_on_the_order_of_rows(people, jobs, order):
+    rows = np.arange(people, dtype=np.int32)
+    keys, segments = (rows % 7) / 7.0, (rows % 3).astype(np.int16)
+    vacancies = np.full(N_SEGMENTS, float(jobs))
+    shuffled = list(range(people))
+    order.shuffle(shuffled)
+    straight, filled = clear_jobs(segments, rows, keys, vacancies)
+    mixed, mixed_filled = clear_jobs(segments[shuffled], rows[shuffled], keys[shuffled], vacancies)
+    assert set(straight) == set(mixed)
+    assert filled.tolist() == mixed_filled.tolist()
 
 
 LAND = arrays.arrays(np.int64, (6, 6), elements=st.integers(0, 10**7))
