@@ -64,7 +64,7 @@ def answer(
         "method": method,
         "n": 8,
         "policies": list(policies),
-        "titles": {name: TITLES[name] for name in policies},
+        "titles": {name: TITLES.get(name, {"zh": name, "en": name}) for name in policies},
         "world": "trend-2017",
         "scale": scale,
         "draws": 1,

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 from report_runs import UP, ZERO, run_of
+from sensitivities import morris as analysis
 
 from sim.commands.attribute import attribute
-from sim.experiments import attribution
+from sim.experiments import attribution, sensitivity
 from sim.experiments.attribution import Attribution, Outcome
+from sim.experiments.sensitivity import DEFAULTS
 from sim.experiments.shipped import shipped_effects
 from sim.reporting.charts import Bars, Line, Part, Scale, bars, fan, of_hundred, stacked
 from sim.reporting.report import answers, drawing
@@ -210,10 +212,21 @@ def test_a_trial_attribution_is_no_part_of_a_report_which_says_so(run, tmp_path,
     assert any("at least 2% of households and 8 draws" in one for one in english)
 
 
-def test_what_the_command_computes_unless_told_otherwise_is_part_of_a_report() -> None:
+def test_what_the_commands_compute_unless_told_otherwise_is_part_of_a_report() -> None:
     defaults = inspect.signature(attribute).parameters
     assert defaults["scale"].default >= answers.LEAST_SCALE
     assert defaults["draws"].default >= answers.LEAST_DRAWS
+    assert all(one.scale >= answers.LEAST_ANALYSED for one in DEFAULTS.values())
+
+
+def test_a_trial_of_a_sensitivity_analysis_is_no_part_of_a_report(tmp_path) -> None:
+    run = run_of({"no-plan": ZERO, "mine": UP})  # the program ships none of this pair
+    for scale, told in ((0.005, False), (0.05, True)):
+        one = analysis(scale=scale, policies=("no-plan", "mine"))
+        one.about["request"] = run.manifest["request"]
+        sensitivity.keep(one, tmp_path)
+        assert bool(answers.sensitivity_of(Told.of(run, "zh", tmp_path))) is told
+        assert ("至少1%的家庭；更小的只是试算" in text_of(run, tmp_path)) is not told
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ from sim.reporting.words import Language
 
 LEAST_SCALE, LEAST_DRAWS = 0.02, 8
 """An attribution of fewer households or draws, which are its command's defaults, was a trial."""
+LEAST_ANALYSED = 0.01
+"""A sensitivity analysis at a smaller scale, the least of its methods' defaults, was a trial."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,8 @@ def is_older(request: Mapping[str, Any], told: Told) -> bool:
 def attribution_of(told: Told) -> attribution.Attribution | None:
     """A kept split of the difference between focus and reference, the most thorough one.
 
-    Trials, below `LEAST_SCALE` or `LEAST_DRAWS`, are no part of a report.
-
-    Files that cannot be read are passed over: a report is not the place to mend them.
+    Trials, below `LEAST_SCALE` or `LEAST_DRAWS`, are no part of a report.  Files that cannot be
+    read are passed over: a report is not the place to mend them.
     """
     found = []
     for path in sorted((told.runs / ATTRIBUTIONS).glob("at-*.json")):
@@ -104,11 +105,11 @@ def _thorough(one: attribution.Attribution) -> bool:
 def sensitivity_of(told: Told) -> Sequence[analyses.Answer]:
     """Kept analyses of the same difference, the largest of each method that has one.
 
-    As with attributions, files that cannot be read are passed over.
+    As with attributions, trials and files that cannot be read are passed over.
     """
     best: dict[str, analyses.Answer] = {}
     for one in _analyses(told.runs):
-        if not _answers(one.about, told):
+        if one.about["scale"] < LEAST_ANALYSED or not _answers(one.about, told):
             continue
         known = best.get(one.method)
         if known is None or _size(one) > _size(known):

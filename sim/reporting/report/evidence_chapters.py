@@ -16,6 +16,7 @@ from sim.reporting.findings.fit import fit
 from sim.reporting.findings.sensitivity import sensitivity
 from sim.reporting.findings.status import data_status, policy_numbers
 from sim.reporting.report.answers import (
+    LEAST_ANALYSED,
     LEAST_DRAWS,
     LEAST_SCALE,
     attribution_of,
@@ -113,7 +114,8 @@ def _sensitivity(told: Told) -> list[Block]:
     found = sensitivity_of(told)
     if not found:
         command = command_for("sensitivity", told, "--method", "morris")
-        return [Prose(told.say("sensitivity-none", command=command))]
+        share = share_of_households(LEAST_ANALYSED)
+        return [Prose(told.say("sensitivity-none", command=command, share=share))]
     blocks: list[Block] = []
     for one in found:
         blocks += _older(told, one.about["request"])
