@@ -51,6 +51,9 @@ class OneLineErrors(TyperGroup):
             code = super().main(*args, **kwargs)
         except InputError as error:
             _fail(str(error))
+        except typer.Abort:  # Ctrl-C before a command had begun
+            tell("interrupted")
+            raise SystemExit(130) from None
         except Exception as error:
             # The parser's errors have no public base class that all versions of typer share.
             if not hasattr(error, "format_message"):

@@ -45,5 +45,7 @@ def cite(
     manifest = store.whole_manifest(run)
     if not is_own(manifest):
         place = store.place(manifest["run"]) / MANIFEST
-        raise DamagedRunError(place, "is damaged: its request is not that of the run")
+        raise DamagedRunError(
+            place, "is damaged: its request, or what repeats it, is not that of the run"
+        )
     print(citations.cite(manifest, cast("citations.Style", wanted), language))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ from sim.commands.options import (
     cores,
     language_of,
 )
-from sim.commands.progress import progress_bar
+from sim.commands.progress import progress_bar, tell
 from sim.errors import InputError
 from sim.reporting.words import Language
 
@@ -156,7 +155,7 @@ def have_run(request: Request, store: RunStore, workers: int, cluster: str | Non
     except WorkersLostError as error:
         raise InputError(f"{error}; {_what_is_kept(request, kept)}") from None
     except KeyboardInterrupt:
-        print(f"yqsim: interrupted; {_what_is_kept(request, kept)}", file=sys.stderr)
+        tell(f"interrupted; {_what_is_kept(request, kept)}")
         raise typer.Exit(130) from None
     kept.forget()
 

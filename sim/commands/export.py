@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ from sim.commands.options import (
     RunsOption,
     language_of,
 )
+from sim.commands.progress import tell
 from sim.reporting.words import Language
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def export(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help="Default: RUN-LANG.FORMAT here. 输出文件"),
+        typer.Option(
+            "--out", metavar="FILE", help="Default: RUN-LANG.FORMAT here, RUN.parquet. 输出文件"
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there. 覆盖已有文件")
@@ -73,10 +75,7 @@ def _content(store: RunStore, run: str, chosen: str, lang: Language) -> bytes:
 
     if chosen == "csv":
         if len(stored.panel) > EXCEL_ROWS:
-            print(
-                f"yqsim: {len(stored.panel):,} rows; a spreadsheet shows the first {EXCEL_ROWS:,}",
-                file=sys.stderr,
-            )
+            tell(f"{len(stored.panel):,} rows; a spreadsheet shows the first {EXCEL_ROWS:,}")
         return panel_csv_bytes(stored, lang)
     from sim.reporting.cover import cover_of
     from sim.reporting.findings.finding import View

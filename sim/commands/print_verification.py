@@ -42,8 +42,12 @@ def show_verification(
 
 
 def _verdict(found: Verification, lang: Language) -> str:
-    key = "not-reproduced" if found.different else "edited-only" if found.edited else "reproduced"
     count = len(found.draws)
+    key = "reproduced"
+    if found.different:
+        key = "not-reproduced"
+    elif found.edited:
+        key = "edited-all" if count == found.of else "edited-only"
     again = "again" if count > 1 else "again-one" if found.of > 1 else "again-only"
     draws = word("text.separator", lang).join(str(draw) for draw in found.draws)
     return phrase(

@@ -77,7 +77,7 @@ def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
 
 @contextmanager
 def resumable() -> Iterator[None]:
-    """Say on Ctrl-C that what is finished is kept, where it is."""
+    """End on Ctrl-C with exit code 130, and say that the command goes on from what it has kept."""
     try:
         yield
     except KeyboardInterrupt:

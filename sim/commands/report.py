@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from sim.commands.files import check_free, format_of, write_whole
 from sim.commands.options import DEFAULT_RUNS, LangOption, RunArgument, RunsOption, language_of
+from sim.commands.progress import tell
 
 
 def report(
@@ -50,10 +50,9 @@ def report(
     check_free(path, force)
     content = report_bytes(store.load(found), language, chosen, runs)
     if lacks_chinese(language, chosen):
-        print(
-            "yqsim: no Chinese font is installed, so Chinese in the figures shows as boxes; "
-            "install one (for example Noto Sans CJK) or use --format html",
-            file=sys.stderr,
+        tell(
+            "no Chinese font is installed, so Chinese in the figures shows as boxes; "
+            "install one (for example Noto Sans CJK) or use --format html"
         )
     write_whole(path, content)
     print(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +32,7 @@ from sim.commands.options import (
     language_of,
     outcomes_asked,
 )
-from sim.commands.progress import progress_bar, resumable
+from sim.commands.progress import progress_bar, resumable, tell
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -154,5 +153,5 @@ def _screened(request: Request, runs: Path) -> list[str]:
     from sim.experiments.sensitivity.shipped import first_inputs
 
     id, names = first_inputs(request, runs)
-    print(f"yqsim: the first inputs of the screening {id}: {', '.join(names)}", file=sys.stderr)
+    tell(f"the first inputs of the screening {id}: {', '.join(names)}")
     return names

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from sim.errors import InputError
 from sim.experiments.store import DamagedRunError, RunStore
 
 
@@ -14,8 +15,8 @@ class StoredRun:
     """One entry of a store.
 
     size       bytes on disk
-    manifest   empty where the run is damaged
-    fault      what is wrong, naming the file; empty where nothing is
+    manifest   empty where there is a fault
+    fault      what is wrong or cannot be read, naming the file; empty where nothing is
     """
 
     id: str
@@ -35,3 +36,6 @@ def inventory(store: RunStore) -> Iterator[StoredRun]:
             yield StoredRun(run, size, store.whole_manifest(run))
         except DamagedRunError as error:
             yield StoredRun(run, size, {}, error.fault)
+        except InputError as error:
+            if store.has(run):  # else it was deleted while this was listing
+                yield StoredRun(run, size, {}, str(error))

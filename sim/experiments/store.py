@@ -43,7 +43,8 @@ _ID = re.compile(r"yq-[0-9a-f]{10}")
 _PREFIX = re.compile(r"(?:yq-)?([0-9a-f]{1,10})")
 _UNFINISHED = ".unfinished-"
 
-_SETTINGS = ("scale", "draws", "seed")
+SETTINGS = ("scale", "draws", "seed")
+"""What a manifest repeats of its request beside policies, world and program."""
 _ANSWERS = {"at": "attribute", "sn": "sensitivity", "tw": "twins", "va": "validate"}
 """Commands whose answers have ids of their own, by how these begin."""
 _NOT_SAVED = "is damaged: it is not the file that was saved"
@@ -57,10 +58,12 @@ class DamagedRunError(InputError):
 
     def __init__(self, path: Path, fault: str) -> None:
         self.fault = f"'{path}' {fault}"
-        super().__init__(
-            f"{self.fault}; remove the folder '{path.parent}' and give the run's command again "
-            "to have it back"
+        remedy = (
+            "install the program again"
+            if path.is_relative_to(SHIPPED)
+            else f"remove the folder '{path.parent}' and give the run's command again"
         )
+        super().__init__(f"{self.fault}; {remedy} to have it back")
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,10 @@ def is_own(manifest: Mapping[str, Any]) -> bool:
         request = manifest["request"]
         return bool(
             run_id(request) == manifest["run"]
-            and manifest["settings"] == {name: request[name] for name in _SETTINGS}
+            and manifest["settings"] == {name: request[name] for name in SETTINGS}
             and manifest["policies"] == [entry["name"] for entry in request["policies"]]
             and manifest["world"] == request["world"]["name"]
+            and manifest["program"] == request["version"]
         )
     except (KeyError, TypeError, ValueError):
         return False
@@ -349,12 +353,18 @@ def _runs_in(folder: Path) -> Sequence[str]:
     return [name for name in names if _is_run(folder, name)]
 
 
-def _unread(path: Path, error: OSError) -> DamagedRunError:
-    """The error of a file that cannot be read."""
+def _unread(path: Path, error: OSError) -> InputError:
+    """The error of a file that cannot be read.
+
+    One that the system refuses to read may be whole, so nobody is told to remove it.
+    """
     if isinstance(error, FileNotFoundError):
         return DamagedRunError(path, "is missing")
-    # Errors of pyarrow have no short words.
-    return DamagedRunError(path, f"is damaged: {error.strerror or 'it cannot be read'}")
+    if error.strerror is None:  # an error of pyarrow
+        return DamagedRunError(path, "is damaged: it cannot be read")
+    if isinstance(error, IsADirectoryError | NotADirectoryError):
+        return DamagedRunError(path, f"is damaged: {error.strerror}")
+    return InputError(f"'{path}' cannot be read: {error.strerror}")
 
 
 def _reason(error: BaseException) -> str:

@@ -23,7 +23,7 @@ from sim.experiments.posterior import posterior_digest
 from sim.experiments.provenance import machine, versions
 from sim.experiments.request import Request
 from sim.experiments.resident import policies_in, world_of
-from sim.experiments.store import MANIFEST, RunStore, is_own
+from sim.experiments.store import MANIFEST, SETTINGS, RunStore, is_own
 from sim.outcomes.indicators import PANEL_COLUMNS
 
 SAMPLE = 2
@@ -31,8 +31,6 @@ SAMPLE = 2
 
 CELL = tuple(name for name in PANEL_COLUMNS if name != "value")
 """What tells one number of a panel from the others."""
-
-_SETTINGS = ("scale", "draws", "seed")
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,7 @@ def request_of(manifest: Mapping[str, Any]) -> Request:
         asked = manifest["request"]
         names = [entry["name"] for entry in asked["policies"]]
         policies, world = policies_in(manifest, names), world_of(asked["world"])
-        return Request(tuple(policies), world, **{name: asked[name] for name in _SETTINGS})
+        return Request(tuple(policies), world, **{name: asked[name] for name in SETTINGS})
     except InputError as error:
         raise InputError(f"the run cannot be computed again: {error}") from None
     except (KeyError, TypeError, ValueError) as error:
@@ -210,7 +208,7 @@ def _computed(
 def _changes(manifest: Mapping[str, Any], request: Request) -> list[Change]:
     """What decides results and is not now as it was when the run was made."""
     then, now = dict(manifest["request"]), dict(request.content)
-    asked = ("policies", "world", *_SETTINGS)
+    asked = ("policies", "world", *SETTINGS)
     pairs = {name: (then.get(name), now.get(name)) for name in now if name not in asked}
     for one, other in zip(then["policies"], now["policies"], strict=True):
         pairs[f"terms of {one['name']}"] = (one.get("terms"), other["terms"])

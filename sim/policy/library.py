@@ -26,6 +26,8 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]*$")
 _SUFFIXES = (".yaml", ".yml")
+_LISTING = "yqsim scenarios"
+"""The command that lists policies and worlds."""
 _CHECKED = "'yqsim check' takes a YAML file of a policy, a world, measures or funds"
 
 FileKind = Literal["measures", "policy", "world", "funds"]
@@ -165,7 +167,7 @@ def _find(name_or_path: str, named: Mapping[str, Path], what: str) -> Path:
             hint = f"did you mean '{name_or_path}{suffix}'?"
             break
     else:
-        hint = nearest(name_or_path, named, "yqsim scenarios")
+        hint = nearest(name_or_path, named, _LISTING)
     raise InputError(f"unknown {what} '{name_or_path}'; {hint}")
 
 
@@ -234,7 +236,7 @@ def _policy(
         if described.budget.like not in library.policies:
             raise ValueError(
                 f"as: unknown policy {shown(described.budget.like)}; "
-                f"{nearest(described.budget.like, library.policies)}"
+                f"{nearest(described.budget.like, library.policies, _LISTING)}"
             )
         return with_budget(policy, described.budget, library.measures, library.registry)
     except ValueError as error:
@@ -247,9 +249,8 @@ def _parent(name: str, path: Path | None, library: Library, file: str) -> Path:
     beside = path.with_name(f"{name}.yaml") if path and _NAME.match(name) else None
     if beside and beside.is_file():
         return beside
-    raise InputError(
-        f"{file}: extends: unknown policy {shown(name)}; {nearest(name, library.policies)}"
-    )
+    hint = nearest(name, library.policies, _LISTING)
+    raise InputError(f"{file}: extends: unknown policy {shown(name)}; {hint}")
 
 
 def load_world(name_or_path: str, library: Library | None = None) -> World:
@@ -266,9 +267,8 @@ def load_world(name_or_path: str, library: Library | None = None) -> World:
     if base is not None:
         others = {name: other for name, other in library.worlds.items() if other != path}
         if str(base) not in others:
-            raise InputError(
-                f"{file}: extends: unknown world {shown(base)}; {nearest(str(base), others)}"
-            )
+            hint = nearest(str(base), others, _LISTING)
+            raise InputError(f"{file}: extends: unknown world {shown(base)}; {hint}")
         content = extended(content, load_world(str(base), library))
     return build(World, {**content, "name": path.stem}, file)
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sim import __version__
 from sim.reporting.policy_words import phrase
-from sim.reporting.words import Language
+from sim.reporting.words import Language, share_of_households
 
 Style = Literal["gbt7714", "apa", "bibtex"]
 STYLES: tuple[Style, ...] = ("gbt7714", "apa", "bibtex")
@@ -30,7 +30,6 @@ def cite(manifest: Mapping[str, Any], style: Style, lang: Language) -> str:
     `manifest` is that of a stored run: run id, world, scale, draws, seed and program version.
     """
     settings = manifest["settings"]
-    share = 100 * float(settings["scale"])
     parts = {
         "author": phrase("cite.author", lang),
         "title": phrase("cite.title", lang),
@@ -41,7 +40,7 @@ def cite(manifest: Mapping[str, Any], style: Style, lang: Language) -> str:
             lang,
             run=manifest["run"],
             world=manifest["world"],
-            share=f"{share:.10g}%",
+            share=share_of_households(float(settings["scale"])),
             draws=settings["draws"],
             seed=settings["seed"],
         ),

@@ -135,6 +135,8 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
 
 def _told_apart(text: str, others: Sequence[str], room: int) -> str:
     """A text that differs from the others (itself among them) only after `room` letters."""
+    if len(text) <= room:
+        return text
     shared = max((_alike(text, one) for one in others if one != text), default=0)
     if not shared:
         return text
@@ -254,7 +256,7 @@ def _shown_like(text: str, unit_name: str, lang: Language) -> str:
     if not unit_name:
         if "%" in text or text.endswith(word("unit.pp", lang)):
             return _FORMATS["share"]
-        decimals = re.search(r"\.(\d+)$", text)
+        decimals = re.search(r"\.(\d+)(?:元| yuan|倍)?$", text)
         if decimals:
             return "0." + "0" * len(decimals[1])
     return "#,##0" if lang == "en" else "0"

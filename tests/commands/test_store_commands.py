@@ -228,6 +228,8 @@ def test_no_run_is_cited_whose_files_are_not_what_was_saved(program):
     saved = manifest.read_text("utf-8")
     manifest.write_text(saved.replace('"seed": 1', '"seed": 2'), "utf-8")
     assert_refused(program("cite", program.id), "manifest.json' is damaged", "remove the folder")
+    manifest.write_text(re.sub('"program": "[^"]+"', '"program": "9.9.9"', saved), "utf-8")
+    assert_refused(program("cite", program.id), "manifest.json' is damaged", "remove the folder")
     manifest.write_text(saved, "utf-8")
     assert program("cite", program.id).exit_code == 0
     edit_a_number(program.panel)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import InputError
+from sim.experiments import store as store_module
 from sim.experiments.inventory import inventory
 from sim.experiments.store import MANIFEST, PANEL, RunStore
 from sim.outcomes.indicators import PANEL_COLUMNS
@@ -99,6 +100,27 @@ def test_the_size_is_that_of_the_files(store):
     (first, _) = inventory(store)
     folder = store.folder / WHOLE
     assert first.size == sum((folder / name).stat().st_size for name in (MANIFEST, PANEL))
+
+
+def test_what_the_system_will_not_read_is_named_and_not_called_damaged(store, monkeypatch):
+    read = store_module._checksum
+
+    def refuse(path):
+        if path.parent.name == OTHER:
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(store_module, "_checksum", refuse)
+    whole, refused = inventory(store)
+    assert (whole.fault, refused.id) == ("", OTHER)
+    assert refused.fault.endswith(f"{PANEL}' cannot be read: Permission denied")
+
+
+def test_a_run_deleted_while_they_are_listed_is_passed_over(store):
+    listing = inventory(store)
+    assert next(listing).id == WHOLE
+    shutil.rmtree(store.folder / OTHER)
+    assert list(listing) == []
 
 
 def test_a_panel_is_read_by_one_line_of_pandas(store):

@@ -190,6 +190,16 @@ def test_a_run_in_both_places_is_listed_once_and_is_ones_own(both):
     assert both.is_shipped(SHIPPED)
 
 
+def test_nobody_is_told_to_remove_a_run_that_comes_with_the_program(both, monkeypatch):
+    monkeypatch.setattr(store_module, "SHIPPED", both.shipped)
+    os.truncate(both.shipped / SHIPPED / PANEL, 100)
+    with pytest.raises(InputError, match="install the program again to have it back"):
+        both.load(SHIPPED)
+    os.truncate(both.folder / OWN / PANEL, 100)
+    with pytest.raises(InputError, match=r"remove the folder .* and give the run's command again"):
+        both.load(OWN)
+
+
 def test_nothing_is_written_among_the_runs_that_come_with_the_program(both):
     both.save(SHIPPED, {"from": "own"}, panel(9.0))
     both.save("yq-cccccccccc", {}, panel())

@@ -193,3 +193,16 @@ def test_other_weights_of_the_same_values_need_no_new_sorting():
     again, anew = q.Distribution.of(values).of_persons(weights), q.Distribution.of(values, weights)
     for name in ("values", "people", "income", "order"):
         np.testing.assert_array_equal(getattr(again, name), getattr(anew, name))
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1e6, 1e6), st.integers(0, 5)), max_size=40),
+    st.lists(st.floats(0.0, 1.0), min_size=1, max_size=5),
+)
+def test_quantiles_of_persons_in_order_are_those_of_the_same_persons(households, shares):
+    everyone = q.Distribution.of([income for income, _ in households])
+    persons = np.array([number for _, number in households], dtype=np.int64)
+    np.testing.assert_array_equal(
+        everyone.quantiles_of(persons[everyone.order], shares),
+        everyone.of_persons(persons).quantiles(shares),
+    )

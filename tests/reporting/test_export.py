@@ -177,6 +177,15 @@ def test_rows_of_different_units_have_formats_of_what_is_shown() -> None:
     assert workbook([english], "en").worksheets[1]["B4"].number_format == "#,##0"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"), [("3.38元", "0.00"), ("3.4 yuan", "0.0"), ("1.3倍", "0.0"), ("1.2亿元", "0")]
+)
+def test_small_amounts_keep_the_decimals_shown_and_large_ones_are_whole(text, shown) -> None:
+    columns = (Column("措施", numeric=False), Column("每元所得"))
+    table = Table("t", columns, ((words("甲"), Cell(text, 3.383)),))
+    assert workbook([table]).worksheets[1]["B4"].number_format == shown
+
+
 def test_columns_are_wide_enough_for_their_texts() -> None:
     long = table((words("有劳动能力的困难群体等" * 2), Cell("1", 1.0), Cell("1", 1.0), words("x")))
     sheet = workbook([long]).worksheets[1]

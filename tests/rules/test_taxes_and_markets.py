@@ -7,7 +7,7 @@ import pytest
 
 from sim.city.codes import Queue
 from sim.clock import month_index
-from sim.engine.clear import clear_jobs, clear_queues, served
+from sim.engine.clear import clear_jobs, clear_queues, first
 from sim.institutions import labour_market, taxes
 from sim.terms import Terms
 
@@ -80,9 +80,9 @@ def test_the_market_hires_no_more_than_it_has_vacancies_and_one_job_displaces_an
 def test_a_queue_serves_the_lowest_keys_and_rows_do_not_matter():
     rows = np.array([8, 2, 5], np.int32)
     keys = np.array([0.3, 0.3, 1.1])
-    assert set(served(keys, rows, 2)) == {2, 8}
-    assert list(served(keys, rows, 1)) == [2]
-    assert len(served(keys, rows, 0)) == 0
+    assert set(rows[first(keys, rows, 2)]) == {2, 8}
+    assert list(rows[first(keys, rows, 1)]) == [2]
+    assert len(first(keys, rows, 0)) == 0
 
 
 def test_a_years_places_are_never_exceeded_and_fractions_are_carried():

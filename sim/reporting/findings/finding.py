@@ -153,7 +153,10 @@ def shows(value: float, name: str, *, relative: bool = False) -> bool:
 
 
 def sure(spread: Spread, name: str, *, relative: bool = False) -> bool:
-    """Whether the interval as printed leaves out zero, so that the sign may be stated."""
+    """Whether the interval as printed leaves out zero, so that the sign may be stated.
+
+    As printed in either language, so that both say the same.
+    """
     return spread.clear and all(
         re.search("[1-9]", bound) is not None
         for lang in LANGUAGES

@@ -18,7 +18,7 @@ from sim.reporting.findings.outcome_words import what, who
 from sim.reporting.findings.targets import LIKELY, scoreboard
 from sim.reporting.results import Results, results_of
 from sim.reporting.table import Cell, Column, Table, words
-from sim.reporting.words import Language, amount, target_label, word
+from sim.reporting.words import Language, amount, share_of_households, target_label, word
 
 MOST_DECIMALS = 5
 CERTAIN = 0.9
@@ -44,7 +44,7 @@ def how_to_read(found: Robustness, lang: Language) -> str:
     scale = float(found.runs[0].manifest["settings"]["scale"])
     small = ""
     if found.draws < FEW_DRAWS or scale < SMALL_SCALE:
-        share = f"{100 * scale:.10g}%"
+        share = share_of_households(scale)
         small = phrase("robustness.small", lang, draws=found.draws, share=share)
     return notes(lang, phrase("robustness.how", lang), phrase("robustness.candidates", lang), small)
 

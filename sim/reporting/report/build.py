@@ -20,7 +20,7 @@ from sim.reporting.report.results_chapters import (
     target_chapter,
 )
 from sim.reporting.report.told import Told
-from sim.reporting.words import Language, word
+from sim.reporting.words import Language, share_of_households, word
 
 CHAPTERS = (
     answer,
@@ -70,7 +70,7 @@ def _about(told: Told) -> Facts:
     """What stands beneath the title: run, world, scale, draws and seed."""
     lang, settings = told.lang, told.manifest["settings"]
     world = told.manifest["request"]["world"]
-    share = f"{100 * float(settings['scale']):.10g}%"
+    share = share_of_households(float(settings["scale"]))
     texts = {
         "run": told.results.run or "",
         "world": told.say("about-value", title=world["title"][lang], name=world["name"]),
