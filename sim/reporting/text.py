@@ -309,8 +309,9 @@ def _city(numbers: _Numbers, pair: tuple[str, ...], lang: Language, names: Names
 
 def _cost_panel(panel: pd.DataFrame) -> pd.DataFrame:
     """Public cost of the city summed over the plan's years, booked under the last of them."""
+    costs = [name for name in panel["indicator"].unique() if str(name).startswith(COST)]
     rows = panel[
-        panel["indicator"].astype(str).str.startswith(COST)
+        panel["indicator"].isin(costs)
         & panel["year"].between(year_of(PLAN_START), LAST_YEAR)
         & (panel["area"] == "city")
         & (panel["residence"] == "all")
